@@ -1,0 +1,1 @@
+"""Yobal: public consultations in which every comment is accounted for."""
