@@ -1,0 +1,46 @@
+"""Plain text: when two wordings are the same, where paragraphs end, and short excerpts."""
+
+import hashlib
+import re
+import unicodedata
+
+from yobal.lib import khmer
+
+_UNSEEN = re.compile("[\u0000\u00ad\u200b-\u200d\u2060\ufeff]")
+ELLIPSIS = "…"
+
+
+def normal_form(text: str) -> str:
+    """What identical wordings have in common: case, spacing, line ends, invisible characters and encoding set aside.
+
+    The order of Khmer signs is what NFC makes of it. Two wordings with the same form are one text; a machine never
+    shows this form to a reader.
+    """
+    # Decomposing before folding, and composing after, makes a second pass change nothing (Unicode 3.13, D145).
+    folded = unicodedata.normalize("NFD", _UNSEEN.sub("", text)).casefold()
+    return " ".join(unicodedata.normalize("NFC", folded).split())
+
+
+def digest(text: str) -> bytes:
+    """SHA-256 of the normal form: 32 bytes by which identical wordings are found."""
+    return hashlib.sha256(normal_form(text).encode("utf-8", "surrogatepass")).digest()
+
+
+def paragraphs(text: str) -> list[str]:
+    """The text cut after each line end (LF, CR, CRLF and Unicode's others): the pieces join to the very text."""
+    return text.splitlines(keepends=True)
+
+
+def excerpt(text: str, length: int) -> str:
+    """The beginning of a text on one line, at most `length` characters with its ellipsis, cut between words."""
+    line = " ".join(text.split())
+    if len(line) <= length:
+        return line
+    # Words beyond the cut are not needed; a little more than it is, so that the last word is seen whole.
+    kept = ""
+    for word in khmer.words(line[: length + 40]):
+        if len(kept) + len(word) > length - len(ELLIPSIS):
+            break
+        kept += word
+    # A single word longer than the excerpt must be cut inside.
+    return (kept or line[: length - len(ELLIPSIS)]).rstrip() + ELLIPSIS
