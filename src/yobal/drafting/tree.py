@@ -1,0 +1,88 @@
+"""The tree of provisions that a draft consists of, and the account of what each block of the source became."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from yobal.lib.localized import Localized
+
+KINDS = ("part", "priority", "measure", "chapter", "article", "section", "clause", "text")
+
+# Headings whose words name no kind get one by their depth.
+KINDS_BY_DEPTH = ("part", "section", "clause")
+
+
+class Fate(StrEnum):
+    """What became of a block of the source."""
+
+    TITLE = "title"
+    HEADING = "heading"
+    BODY = "body"
+    LEFT_OUT = "left_out"
+
+
+class Reason(StrEnum):
+    """Why a block was left out, or what to look at in one that was kept."""
+
+    NONE = ""
+    EMPTY = "empty"
+    CONTENTS = "contents"
+    COLUMN_HEADS = "column_heads"
+    PICTURE = "picture"
+    DELETED = "deleted"
+    HEADER_OR_FOOTER = "header_or_footer"
+    REMARK = "remark"
+    # Kept as body text, though it begins as a provision does.
+    LOOKS_NUMBERED = "looks_numbered"
+
+
+@dataclass(frozen=True)
+class Node:
+    """A provision: numbers are in ASCII digits ('1.2'), the label and the number are not part of the heading.
+
+    The body holds one paragraph a line. A node of kind 'text' has neither number nor heading.
+    """
+
+    kind: str
+    number: str
+    heading: Localized = field(default_factory=Localized)
+    body: Localized = field(default_factory=Localized)
+    children: tuple["Node", ...] = ()
+
+
+@dataclass(frozen=True)
+class Block:
+    """One paragraph or table row of the source: its beginning, what became of it, and in which provision."""
+
+    index: int
+    text: str
+    fate: Fate
+    into: str = ""
+    reason: Reason = Reason.NONE
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A document as a tree, with the account of every block of its source in the order of the source."""
+
+    title: Localized
+    nodes: tuple[Node, ...]
+    account: tuple[Block, ...] = ()
+
+
+def walk(nodes: Iterable[Node]) -> Iterator[Node]:
+    """Every node, each before its children, in the order in which one reads."""
+    for node in nodes:
+        yield node
+        yield from walk(node.children)
+
+
+def count_by_kind(nodes: Iterable[Node]) -> Counter[str]:
+    """How many provisions of each kind the tree has."""
+    return Counter(node.kind for node in walk(nodes))
+
+
+def kind_at(depth: int) -> str:
+    """The kind of a provision whose words do not name one; the top level is depth 0."""
+    return KINDS_BY_DEPTH[min(depth, len(KINDS_BY_DEPTH) - 1)]
