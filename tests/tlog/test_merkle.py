@@ -184,3 +184,9 @@ def test_what_is_not_there_has_no_proof() -> None:
         merkle.consistency_proof(LEAVES[:3], 0)
     with pytest.raises(ValueError, match="from 4 leaves"):
         merkle.consistency_proof(LEAVES[:3], 4)
+
+
+def test_a_proof_that_climbs_past_the_root_is_refused_even_where_it_hashes_to_the_stated_root() -> None:
+    leaf, item = merkle.leaf_hash(b"a"), b"x" * 32
+    with pytest.raises(merkle.InvalidProof, match="too long"):
+        merkle.verify_inclusion(leaf, index=0, size=1, proof=[item], root=merkle.node_hash(item, leaf))
