@@ -1,0 +1,1 @@
+"""Tests of Yobal; the folders mirror src/yobal."""
