@@ -1,0 +1,1 @@
+"""Tests about the code: what the design promises and a machine can check."""
