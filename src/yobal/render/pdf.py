@@ -1,0 +1,70 @@
+"""HTML to PDF in a child process, so that no document can harm the server or reach the network."""
+
+import base64
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+
+from yobal.render.failures import Cause, RenderFailed
+
+TIME_LIMIT = 60.0
+MEMORY_LIMIT = 2 * 1024**3
+
+_WORKER = (sys.executable, "-P", "-m", "yobal.render.worker")
+# The child gets no secret of the server: only what Python and fontconfig need to find their files.
+_PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "PYTHONPATH", "XDG_CACHE_HOME", "FONTCONFIG_FILE")
+
+
+def html_to_pdf(
+    html: str,
+    *,
+    language: str,
+    title: str,
+    assets: Mapping[str, tuple[str, bytes]] | None = None,
+    time_limit: float = TIME_LIMIT,
+    memory_limit: int = MEMORY_LIMIT,
+) -> bytes:
+    """A tagged PDF of the document; raises `RenderFailed`.
+
+    `assets` are what the document names as `asset:NAME`, `{name: (media type, content)}`; nothing else but data URIs
+    is loaded. `time_limit` is in seconds, `memory_limit` in bytes of address space.
+    """
+    request = {
+        "html": html,
+        "language": language,
+        "title": title,
+        "assets": {name: (kind, base64.b64encode(data).decode()) for name, (kind, data) in (assets or {}).items()},
+        "time_limit": time_limit,
+        "memory_limit": memory_limit,
+    }
+    child = _run(json.dumps(request).encode(), time_limit)
+    if child.returncode:
+        raise _failure(child)
+    return child.stdout
+
+
+def _run(request: bytes, time_limit: float) -> subprocess.CompletedProcess[bytes]:
+    environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+    # Fonts are unpacked into a folder of this run's own: a child that is killed cannot tidy up behind itself.
+    with tempfile.TemporaryDirectory(prefix="yobal-render-") as folder:
+        # Without the time of day in its fonts, the same document gives the same bytes: a report can be checked.
+        environment |= {"TMPDIR": folder, "SOURCE_DATE_EPOCH": "0"}
+        try:
+            return subprocess.run(  # noqa: S603 - a fixed command; the document goes through standard input
+                _WORKER, input=request, capture_output=True, timeout=time_limit, env=environment, cwd=folder
+            )
+        except subprocess.TimeoutExpired:
+            raise RenderFailed(Cause.TIME, f"not done after {time_limit:g} seconds") from None
+
+
+def _failure(child: subprocess.CompletedProcess[bytes]) -> RenderFailed:
+    if child.returncode == -signal.SIGXCPU:
+        return RenderFailed(Cause.TIME, "used up its processor time")
+    cause, _, detail = child.stdout.decode("utf-8", "replace").partition("\n")
+    if cause in set(Cause):
+        return RenderFailed(Cause(cause), detail)
+    return RenderFailed(Cause.CRASH, f"ended with status {child.returncode}")
