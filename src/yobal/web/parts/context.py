@@ -1,0 +1,36 @@
+"""What every page needs: the language switch, the demonstration clock, the foot of the page."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse, translate_url
+from django.utils.translation import get_language, gettext
+
+from yobal.lib import clock
+
+NAMES = {"km": "ខ្មែរ", "en": "English"}
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """Give the context that base.html reads."""
+    here = request.get_full_path() if request.method == "GET" else request.path
+    return {
+        "language_links": [_language_link(here, code) for code, _name in settings.LANGUAGES],
+        "demo_now": clock.now() if clock.is_moved() else None,
+        "footer_links": _footer_links(),
+    }
+
+
+def _language_link(here: str, code: str) -> dict[str, Any]:
+    return {"code": code, "name": NAMES[code], "url": translate_url(here, code), "current": get_language() == code}
+
+
+def _footer_links() -> list[dict[str, str]]:
+    return [
+        {"url": reverse("public:how"), "label": gettext("How it works")},
+        {"url": reverse("public:receipt"), "label": gettext("Check a receipt")},
+        {"url": reverse("public:accessibility"), "label": gettext("Accessibility")},
+        {"url": reverse("public:privacy"), "label": gettext("Privacy")},
+        {"url": reverse("staff:home"), "label": gettext("For officials")},
+    ]
