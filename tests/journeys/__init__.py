@@ -1,0 +1,1 @@
+"""Journeys through Yobal in a real browser."""
