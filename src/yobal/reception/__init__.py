@@ -1,0 +1,1 @@
+"""The one door: receive() alone writes a submission, for every channel."""
