@@ -6,8 +6,11 @@ own). The workers of pytest-xdist inherit the environment of the process that st
 name of its database.
 """
 
+import atexit
 import contextlib
 import os
+import signal
+import sys
 import tempfile
 from pathlib import Path
 
@@ -40,9 +43,9 @@ def pytest_report_header() -> str:
 def _prepare(database: str) -> None:
     if database not in DATABASES:
         raise pytest.UsageError(f"YOBAL_TEST_DATABASE is '{database}': write {' or '.join(DATABASES)}.")
-    folder = Path(
-        _resources.enter_context(tempfile.TemporaryDirectory(prefix="yobal-tests-", ignore_cleanup_errors=True))
-    )
+    _clean_up_whatever_happens()
+    temporary = tempfile.TemporaryDirectory(prefix="yobal-tests-", ignore_cleanup_errors=True)
+    folder = Path(_resources.enter_context(temporary))
     (folder / "static").mkdir()  # WhiteNoise warns where there is none
     _forget_the_developers_settings()
     os.environ |= {
@@ -55,6 +58,13 @@ def _prepare(database: str) -> None:
         "YOBAL_TEST_SQLITE": str(folder / "test.sqlite3"),
     }
     _resources.callback(os.environ.pop, READY)
+
+
+def _clean_up_whatever_happens() -> None:
+    """A run that dies of a wrong setting or is told to stop must not leave a server behind."""
+    atexit.register(_resources.close)
+    if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
 
 
 def _database_url(database: str, folder: Path) -> str:
