@@ -46,9 +46,3 @@ def test_a_model_says_what_a_row_is(model):
     told = inspect.cleandoc(model.__doc__ or "")
     assert told
     assert not told.startswith(f"{model.__name__}("), "Django's own docstring, not ours"
-
-
-@pytest.mark.parametrize("model", yobal_models(), ids=lambda model: model._meta.label)
-def test_a_constraint_has_a_name_that_names_its_table(model):
-    unnamed = [constraint.name for constraint in model._meta.constraints if not constraint.name]
-    assert unnamed == []
