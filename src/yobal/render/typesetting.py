@@ -2,6 +2,9 @@
 
 Two things are done for Khmer. Pango ends lines only at spaces, which Khmer hardly has: zero-width spaces are put in
 wherever ICU would end a line. And each line carries its text, see `yobal.render.textlayer`.
+
+Long addresses get zero-width spaces too. `overflow-wrap: anywhere` would do the same for them, but makes WeasyPrint ten
+times slower in tables, for it then measures each cell letter by letter.
 """
 
 import re
@@ -24,6 +27,10 @@ _NO_LINES = frozenset({"head", "style", "script", "textarea", "select"})
 _SVG = "{http://www.w3.org/2000/svg}"
 # XML, and so the metadata of the PDF, cannot hold these.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+# A run of signs too long for a narrow column, and the pieces that it is cut into, after a mark where there is one.
+_UNBROKEN = re.compile("[!-~]{31,}")
+_PIECE = re.compile("[!-~]{1,19}[!-/:-@_~]|[!-~]{1,20}")
 
 
 def render_here(html: str, *, language: str, title: str, assets: Assets | None = None) -> bytes:
@@ -65,10 +72,18 @@ def _state(root: Element, *, language: str, title: str) -> None:
 
 def _break_lines(element: Element) -> None:
     if isinstance(element.tag, str) and _sets_lines(element.tag):
-        element.text = with_breaks(element.text or "")
+        element.text = _with_breaks(element.text or "")
         for child in element:
             _break_lines(child)
-            child.tail = with_breaks(child.tail or "")
+            child.tail = _with_breaks(child.tail or "")
+
+
+def _with_breaks(text: str) -> str:
+    return with_breaks(_UNBROKEN.sub(_in_pieces, text))
+
+
+def _in_pieces(match: re.Match[str]) -> str:
+    return ZERO_WIDTH_SPACE.join(_PIECE.findall(match[0]))
 
 
 def _sets_lines(tag: str) -> bool:
