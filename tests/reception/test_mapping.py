@@ -207,6 +207,12 @@ def test_empty_cells_leave_no_answer_and_take_the_default(load: Load) -> None:
     assert row.cells == CellCounts(mapped=7, ignored=1, empty=6)
 
 
+def test_a_choice_with_a_column_of_its_own_is_told_by_that_column(load: Load) -> None:
+    both, post = _read(load(SMALL), _changed(c11="Yes"), _changed(c0="A-2", c10="no", c11="yes"))
+    assert both.closed["channels"] == ("web", "post")
+    assert post.closed["channels"] == ("post",)
+
+
 def test_bad_cells_refuse_their_row_and_no_other(load: Load) -> None:
     bad = _changed(c0="A-2", c1="31/06/2025 10:00", c2="Latin", c7="9 - yes")
     reader = _read(load(SMALL), ROW, bad, _changed(c0="A-3"))
