@@ -116,9 +116,8 @@ def is_typed_heading(line: str) -> Heading | None:
     heading = labelled(line)
     if not heading or not heading.number:
         return None
-    short = len(heading.text) <= LONGEST_HEADING and not _SENTENCE_END.search(line)
-    begins = not heading.text[:1].islower()
-    return heading if heading.separated or (short and begins) else None
+    titled = looks_like_a_title(heading.text) and not heading.text[:1].islower()
+    return heading if heading.separated or titled else None
 
 
 def looks_like_a_title(line: str) -> bool:
@@ -128,7 +127,7 @@ def looks_like_a_title(line: str) -> bool:
 
 def is_contents_line(line: str) -> bool:
     """A line of a table of contents: it ends with leaders or a tab, and a page number."""
-    return bool(_CONTENTS_LINE.fullmatch(line))
+    return len(line) <= 2 * LONGEST_HEADING and bool(_CONTENTS_LINE.fullmatch(line))
 
 
 def compose(kind: str, number: str, text: str, language: str) -> str:

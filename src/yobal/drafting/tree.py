@@ -31,6 +31,7 @@ class Reason(StrEnum):
     COLUMN_HEADS = "column_heads"
     PICTURE = "picture"
     DELETED = "deleted"
+    HIDDEN = "hidden"
     HEADER_OR_FOOTER = "header_or_footer"
     REMARK = "remark"
     # Kept as body text, though it begins as a provision does.

@@ -1,0 +1,74 @@
+"""Drafts for the tests: random trees that a DOCX can hold, and the shape of a national strategy."""
+
+from hypothesis import strategies as st
+
+from yobal.drafting.tree import Draft, Node
+from yobal.lib.localized import Localized
+
+WORDS = {
+    "km": ("ធនធានមនុស្ស", "ទិន្នន័យ", "ហេដ្ឋារចនាសម្ព័ន្ធ", "រដ្ឋាភិបាល", "ឌីជីថល", "AI ក្រមសីលធម៌", "ក ខ ៣ គ"),
+    "en": ("People", "Data and 5 keys", "Skills", "Sectors & trade", "Ethics <AI>", "Research (R&D)"),
+}
+KINDS = ("part", "priority", "measure", "chapter", "article", "section", "clause")
+
+
+def _words(language: str) -> st.SearchStrategy[str]:
+    return st.lists(st.sampled_from(WORDS[language]), min_size=1, max_size=3).map(" ".join)
+
+
+def _localized(languages: tuple[str, ...], text) -> st.SearchStrategy[Localized]:
+    return st.fixed_dictionaries({language: text(language) for language in languages}).map(Localized)
+
+
+def _body(languages: tuple[str, ...]) -> st.SearchStrategy[Localized]:
+    lines = _localized(languages, lambda language: st.lists(_words(language), min_size=1, max_size=3).map("\n".join))
+    return st.just(Localized()) | lines
+
+
+def _nodes(languages: tuple[str, ...], depth: int) -> st.SearchStrategy[tuple[Node, ...]]:
+    below = _nodes(languages, depth - 1) if depth else st.just(())
+    node = st.builds(
+        Node,
+        st.sampled_from(KINDS),
+        st.lists(st.integers(1, 40), max_size=2).map(lambda numbers: ".".join(map(str, numbers))),
+        _localized(languages, _words),
+        _body(languages),
+        below,
+    )
+    return st.lists(node, max_size=3).map(tuple)
+
+
+def drafts(languages: tuple[str, ...]) -> st.SearchStrategy[Draft]:
+    """Trees of three levels whose every heading is in all of these languages."""
+    preamble = st.just(()) | _body(languages).filter(bool).map(lambda body: (Node("text", "", body=body),))
+    return st.builds(
+        lambda title, before, nodes: Draft(title, before + nodes),
+        _localized(languages, _words),
+        preamble,
+        _nodes(languages, 2).filter(bool),
+    )
+
+
+def strategy() -> Draft:
+    """Vision, target and goal, then 6 priorities with 41 measures, as the first consultation has them."""
+    before = tuple(
+        Node("part", "", Localized(km=km, en=en), Localized(km=f"{km}នៃយុទ្ធសាស្ត្រ។", en=f"The {en.lower()} is this."))
+        for km, en in (("ចក្ខុវិស័យ", "Vision"), ("គោលដៅ", "Target"), ("គោលបំណង", "Goal"))
+    )
+    sizes = (8, 7, 7, 6, 6, 7)
+    priorities = tuple(_priority(number, size) for number, size in enumerate(sizes, 1))
+    return Draft(Localized(km="យុទ្ធសាស្ត្រជាតិ", en="National strategy"), before + priorities)
+
+
+def _priority(number: int, size: int) -> Node:
+    measures = tuple(
+        Node(
+            "measure",
+            f"{number}.{position}",
+            Localized(km=f"បណ្តុះបណ្តាលទី {position}", en=f"Training {position}"),
+            Localized(km="១. ជំហានដំបូង\n២. ជំហានបន្ទាប់។", en="1. First step\n2. Next step.\nMeasure 1.1 supports it."),
+        )
+        for position in range(1, size + 1)
+    )
+    heading = Localized(km="ធនធានមនុស្ស", en="Human resources")
+    return Node("priority", str(number), heading, Localized(km="សេចក្តីផ្តើម។", en="An introduction."), measures)
