@@ -1,0 +1,52 @@
+"""The only place that asks what time it is.
+
+`now()` is the real time plus the demonstration offset, which is nought except in demonstration mode. Tokens and passwords
+that expire use `real_now()`. The offset lives in a small file so that the server, its worker and the command line agree.
+"""
+
+import os
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+_offset_file: Path | None = None
+
+
+def keep_offset_in(path: Path | None) -> None:
+    """Name the file that holds the demonstration offset in seconds; None switches demonstrations off."""
+    global _offset_file
+    _offset_file = path
+
+
+def real_now() -> datetime:
+    """Say what the machine's clock says, in UTC."""
+    return datetime.now(UTC)
+
+
+def offset() -> timedelta:
+    """Say how far the demonstration clock is from the machine's."""
+    if _offset_file is None:
+        return timedelta(0)
+    try:
+        return timedelta(seconds=float(_offset_file.read_text(encoding="ascii")))
+    except FileNotFoundError:
+        return timedelta(0)
+
+
+def now() -> datetime:
+    """Say what time it is for the consultation: real, or moved by a demonstration."""
+    return real_now() + offset()
+
+
+def is_moved() -> bool:
+    """Say whether a demonstration clock is in use."""
+    return _offset_file is not None
+
+
+def move_to(moment: datetime) -> None:
+    """Set the demonstration clock; refuses outside demonstration mode."""
+    if _offset_file is None:
+        raise RuntimeError("The clock can be moved in demonstration mode only.")
+    seconds = (moment - real_now()).total_seconds()
+    pending = _offset_file.with_suffix(".new")
+    pending.write_text(repr(seconds), encoding="ascii")
+    os.replace(pending, _offset_file)  # noqa: PTH105 - atomic, so that no reader sees half a number
