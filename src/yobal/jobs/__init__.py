@@ -1,0 +1,1 @@
+"""Background work: idempotent tasks with leases, heartbeats and unique effect keys."""
