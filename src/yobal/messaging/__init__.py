@@ -1,0 +1,1 @@
+"""Outbox of messages, so that mail never stands inside a transaction."""

@@ -1,0 +1,18 @@
+"""Background work of the outbox."""
+
+from datetime import timedelta
+
+from yobal.jobs.actions import Lease, task
+from yobal.messaging import actions
+
+
+@task("messaging.send_due", every=timedelta(seconds=20))
+def send_due(lease: Lease) -> None:
+    """Send what is due."""
+    actions.send_due()
+
+
+@task("messaging.forget_sent", every=timedelta(hours=6))
+def forget_sent(lease: Lease) -> None:
+    """Empty what was sent long ago."""
+    actions.forget_sent()
