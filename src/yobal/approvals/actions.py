@@ -1,0 +1,97 @@
+"""Proposing, approving and returning.
+
+The act itself belongs to the room that asked: `approve` answers whether the last step is done, and that room then acts.
+"""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from yobal.accounts.models import User
+from yobal.approvals.models import Decision, Proposal, Step
+from yobal.approvals.policies import check_can_decide
+from yobal.approvals.states import ProposalState, Verdict
+from yobal.audit.actions import record, subject_of
+from yobal.lib.canonical import digest
+from yobal.lib.errors import Conflict
+
+
+@transaction.atomic
+def propose(
+    kind: str, *, subject: Model, scope: UUID, payload: Any, by: User, at: datetime, solo: bool = False
+) -> Proposal:
+    """Ask for approval of exactly this payload."""
+    try:
+        with transaction.atomic():
+            proposal = Proposal.objects.create(
+                scope=scope,
+                kind=kind,
+                subject=subject_of(subject),
+                payload=payload,
+                payload_hash=digest(payload),
+                proposed_by=by,
+                proposed_at=at,
+                steps=max(1, Step.objects.filter(scope=scope, kind=kind).count()),
+                solo=solo,
+            )
+    except IntegrityError:
+        raise Conflict(_("This waits for approval already. Ask for its return before you propose it anew.")) from None
+    record("approvals.propose", subject=subject, by=by, at=at, scope=scope, kind=kind, proposal=str(proposal.pk))
+    return proposal
+
+
+@transaction.atomic
+def approve(proposal: Proposal, *, by: User, at: datetime, remarks: str = "", acting_for: str = "") -> bool:
+    """Approve the next step; says whether it was the last one, upon which the caller does what was approved."""
+    position = _decide(proposal, Verdict.APPROVE, by=by, at=at, remarks=remarks, acting_for=acting_for)
+    if position < proposal.steps:
+        return False
+    _close(proposal, ProposalState.APPROVED, at=at)
+    return True
+
+
+@transaction.atomic
+def return_with_remarks(proposal: Proposal, *, by: User, at: datetime, remarks: str) -> None:
+    """Send it back to who proposed it, saying why."""
+    _decide(proposal, Verdict.RETURN, by=by, at=at, remarks=remarks)
+    _close(proposal, ProposalState.RETURNED, at=at)
+
+
+def _decide(proposal: Proposal, verdict: Verdict, *, by: User, at: datetime, remarks: str, acting_for: str = "") -> int:
+    proposal.refresh_from_db()
+    check_can_decide(proposal, by=by)
+    position = proposal.decisions.count() + 1
+    try:
+        with transaction.atomic():
+            Decision.objects.create(
+                proposal=proposal,
+                position=position,
+                verdict=verdict,
+                remarks=remarks,
+                proposed_by=proposal.proposed_by,
+                decided_by=by,
+                acting_for=acting_for,
+                decided_at=at,
+                solo=proposal.solo,
+            )
+    except IntegrityError:
+        raise Conflict(_("Somebody else decided this a moment ago. Reload the page.")) from None
+    record(
+        f"approvals.{verdict}",
+        subject=proposal.subject,
+        by=by,
+        at=at,
+        scope=proposal.scope,
+        proposal=str(proposal.pk),
+        remarks=remarks,
+    )
+    return position
+
+
+def _close(proposal: Proposal, state: ProposalState, *, at: datetime) -> None:
+    proposal.state, proposal.closed_at = state, at
+    proposal.save(update_fields=["state", "closed_at"])
