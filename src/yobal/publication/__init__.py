@@ -1,0 +1,1 @@
+"""PUBLISH: consultations, rounds, documents, versions, provisions, announcements and forms."""

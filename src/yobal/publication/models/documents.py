@@ -1,0 +1,124 @@
+"""Documents, their versions, and the provisions of a version."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from yobal.lib.fields import LocalizedField
+from yobal.publication.models.consultations import Consultation
+from yobal.publication.states import DocumentKind, ProvisionKind, Relation
+
+
+class Document(models.Model):
+    """What is consulted on, or goes with it (a concept note, minutes)."""
+
+    consultation = models.ForeignKey(Consultation, on_delete=models.PROTECT, related_name="documents")
+    kind = models.CharField(max_length=12, choices=DocumentKind.choices)
+    slug = models.SlugField(max_length=80)
+    title = LocalizedField()
+    position = models.PositiveSmallIntegerField(default=1)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["consultation", "slug"], name="publication_document_slug_once")]
+        ordering = ["position"]
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class Version(models.Model):
+    """One state of a document. Once published it and its provisions never change: a new version is made."""
+
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    label = LocalizedField(help_text="e.g. draft for public consultation")
+    previous = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    illustrative = models.BooleanField(default=False)
+    import_account = models.JSONField(default=list, help_text="where every block of the imported file went")
+    created_by = models.CharField(max_length=254)
+    created_at = models.DateTimeField()
+    published_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["document", "number"], name="publication_version_number_once")]
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        return f"{self.document_id} version {self.number}"
+
+
+class DocumentFile(models.Model):
+    """One file of a version, in one language or several, kept under its hash."""
+
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="files")
+    language = models.CharField(max_length=20, help_text="a code, or km+en")
+    name = models.CharField(max_length=120, help_text="the name it is downloaded under")
+    media_type = models.CharField(max_length=120)
+    path = models.CharField(max_length=200, help_text="in the media store, after its SHA-256")
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveBigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["version", "name"], name="publication_file_name_once")]
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Provision(models.Model):
+    """A numbered part of a version: the unit that is commented on and changed.
+
+    `anchor` is its address within the version (`measure-2.3`), the same in every language; `ordinal` its place in
+    reading order.
+    """
+
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="provisions")
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
+    ordinal = models.PositiveIntegerField()
+    depth = models.PositiveSmallIntegerField(default=0)
+    kind = models.CharField(max_length=10, choices=ProvisionKind.choices)
+    number = models.CharField(max_length=40, blank=True, default="")
+    anchor = models.CharField(max_length=60)
+    heading = LocalizedField()
+    body = LocalizedField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["version", "ordinal"], name="publication_provision_ordinal_once"),
+            models.UniqueConstraint(fields=["version", "anchor"], name="publication_provision_anchor_once"),
+        ]
+        ordering = ["ordinal"]
+
+    def __str__(self) -> str:
+        return self.anchor
+
+
+class Lineage(models.Model):
+    """An edge between provisions of two versions: what became of the old one, or where the new one comes from.
+
+    Proposed by the machine (`method`, `score`) or made by an amendment; confirmed by a person.
+    """
+
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="lineage", help_text="the newer one")
+    old = models.ForeignKey(Provision, on_delete=models.PROTECT, null=True, related_name="became")
+    new = models.ForeignKey(Provision, on_delete=models.PROTECT, null=True, related_name="came_from")
+    relation = models.CharField(max_length=10, choices=Relation.choices)
+    method = models.CharField(max_length=40)
+    score = models.FloatField(null=True)
+    confirmed_by = models.CharField(max_length=254, blank=True, default="")
+    confirmed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["old", "new"], name="publication_lineage_once"),
+            models.CheckConstraint(
+                condition=Q(old__isnull=False) & Q(new__isnull=False)
+                | Q(old__isnull=True, new__isnull=False, relation="new")
+                | Q(old__isnull=False, new__isnull=True, relation="dropped"),
+                name="publication_lineage_ends",
+            ),
+            models.CheckConstraint(condition=~Q(old=F("new")), name="publication_lineage_forward"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.old_id} {self.relation} {self.new_id}"

@@ -1,0 +1,82 @@
+"""What the state of a consultation allows."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+
+from yobal.lib.errors import BadInput, WrongState
+from yobal.publication.models import Announcement, Consultation, Form, Version, Window
+
+
+@dataclass(frozen=True)
+class Openness:
+    """Where a moment stands to a window: `state` is none, before, open, grace or closed."""
+
+    state: str
+    window: Window | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Answers are on time."""
+        return self.state == "open"
+
+    @property
+    def takes_answers(self) -> bool:
+        """Answers are taken, be they late; only before the opening there is nothing to answer to."""
+        return self.state in ("open", "grace", "closed")
+
+
+def openness(window: Window | None, *, at: datetime, grace: timedelta) -> Openness:
+    """A round is open from `opens_at` up to, not including, `closes_at`; then minutes of grace; then closed."""
+    if window is None:
+        return Openness("none")
+    if at < window.opens_at:
+        return Openness("before", window)
+    if at < window.closes_at:
+        return Openness("open", window)
+    return Openness("grace" if at < window.closes_at + grace else "closed", window)
+
+
+def check_can_change_version(version: Version) -> None:
+    """A published version never changes: make a new one."""
+    if version.published_at:
+        raise WrongState(_("This version is published and never changes. Make a new version instead."))
+
+
+def check_can_change_announcement(announcement: Announcement) -> None:
+    """A published announcement never changes: publish a correction."""
+    if announcement.published_at:
+        raise WrongState(_("This announcement is published and never changes. Publish a correction instead."))
+
+
+def check_can_change_form(form: Form) -> None:
+    """A published form never changes: make a new one."""
+    if form.published_at:
+        raise WrongState(_("This form is published and never changes. Make a new one instead."))
+
+
+def check_can_announce(announcement: Announcement) -> None:
+    """An opening names its window, and has something to consult on and a form to answer with."""
+    check_can_change_announcement(announcement)
+    if announcement.kind == "opening" and not (announcement.opens_at and announcement.closes_at):
+        raise BadInput(_("Say when the round opens and when it closes."), place="closes_at")
+    if not announcement.round.versions.exists():
+        raise BadInput(_("The round has no draft yet. Import the draft first."), place="versions")
+    if announcement.round.form is None:
+        raise BadInput(_("The round has no form yet. Make the form first."), place="form")
+
+
+def check_can_extend(announcement: Announcement, *, window: Window | None) -> None:
+    """An extension ends later than the window it extends, and says why."""
+    check_can_change_announcement(announcement)
+    if window is None or announcement.closes_at is None or announcement.closes_at <= window.closes_at:
+        raise BadInput(_("An extension must end later than the present close."), place="closes_at")
+    if not any(announcement.reason.values()):
+        raise BadInput(_("Say why the time is extended."), place="reason")
+
+
+def check_is_public(consultation: Consultation) -> None:
+    """What is not published cannot be answered."""
+    if consultation.published_at is None:
+        raise WrongState(_("This consultation is not published yet."))
