@@ -1,0 +1,1 @@
+"""COLLECT: drafts, submissions, the bytes received, attachments and receipts."""

@@ -1,0 +1,177 @@
+"""What was received, as it was received."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+
+from yobal.collection.states import Channel, Consent, ParticipantKind, Timeliness
+from yobal.publication.models import Event, Form, Group, Round
+
+
+class Draft(models.Model):
+    """What a participant has typed so far, resumed by a secret link; only the link's hash is kept.
+
+    Personal (whatever was typed): emptied when sent, deleted ninety days after its round closed. `started_at` is the
+    ticket for the minutes of grace. `form_key` makes sending idempotent.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="drafts")
+    secret_hash = models.BinaryField(max_length=32, unique=True)
+    form_key = models.CharField(max_length=64, unique=True)
+    language = models.CharField(max_length=10)
+    content = models.BinaryField(
+        help_text="canonical JSON of the fields as typed; bytes, since text columns refuse NUL"
+    )
+    started_at = models.DateTimeField()
+    saved_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    edits = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        indexes = [models.Index(fields=["round", "saved_at"], name="collection_draft_round")]  # reminders and deletion
+
+    def __str__(self) -> str:
+        return f"draft {self.pk}"
+
+
+class Submission(models.Model):
+    """All that a participant sent at one time. Written once by reception.receive(); the database refuses any change.
+
+    `received_at` alone decides timeliness: on the web it is `recorded_at`, for a letter or import it is stated, with
+    its source. Names stand in `identities`, never here. Withdrawal, admission and erasure are rows of their own.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="submissions")
+    form = models.ForeignKey(Form, on_delete=models.PROTECT, null=True, related_name="submissions")
+    channel = models.CharField(max_length=10, choices=Channel.choices)
+    language = models.CharField(max_length=10)
+    group = models.ForeignKey(Group, on_delete=models.PROTECT, null=True, related_name="submissions")
+    kind = models.CharField(max_length=12, choices=ParticipantKind.choices, default=ParticipantKind.PERSON)
+    consent = models.CharField(max_length=14, choices=Consent.choices, default=Consent.NOTHING)
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, null=True, related_name="submissions")
+    replaces = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="replaced_by")
+    key_hash = models.BinaryField(max_length=32, help_text="of the idempotency key")
+    body_hash = models.BinaryField(max_length=32, help_text="of all that was sent, to tell a retry from another text")
+    source = models.CharField(max_length=100, blank=True, default="")
+    source_reference = models.CharField(max_length=200, blank=True, default="")
+    recorded_by = models.CharField(max_length=254, blank=True, default="", help_text="staff who entered it, if any")
+    recorded_at = models.DateTimeField()
+    received_at = models.DateTimeField()
+    received_source = models.CharField(
+        max_length=200, blank=True, default="", help_text="who or what states received_at"
+    )
+    ticket_at = models.DateTimeField(null=True)
+    timeliness = models.CharField(max_length=8, choices=Timeliness.choices)
+    record_root = models.BinaryField(max_length=32)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["round", "key_hash"], name="collection_key_once"),
+            models.UniqueConstraint(
+                fields=["round", "source", "source_reference"],
+                condition=~Q(source_reference=""),
+                name="collection_source_once",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["round", "received_at"], name="collection_inbox"),  # the inbox and the books
+        ]
+        ordering = ["received_at", "id"]
+
+    def __str__(self) -> str:
+        return f"submission {self.pk}"
+
+
+class ReceivedField(models.Model):
+    """One named piece of a submission, its bytes as received; free text has one row a paragraph, `ordinal` from 0.
+
+    Never changes and is never deleted, except that erasure empties `value` and `salt`; `commitment` stays, so that
+    every other proof stays valid.
+    """
+
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="fields")
+    name = models.CharField(max_length=200)
+    ordinal = models.PositiveIntegerField(default=0)
+    value = models.BinaryField(null=True)
+    salt = models.BinaryField(max_length=32, null=True)
+    commitment = models.BinaryField(max_length=32)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["submission", "name", "ordinal"], name="collection_field_once"),
+            models.CheckConstraint(
+                condition=Q(value__isnull=True, salt__isnull=True) | Q(value__isnull=False, salt__isnull=False),
+                name="collection_field_value_with_salt",
+            ),
+        ]
+        ordering = ["name", "ordinal"]
+
+    def __str__(self) -> str:
+        return f"{self.name}/{self.ordinal}"
+
+
+class Attachment(models.Model):
+    """A file that came with a submission, kept under its hash, bytes untouched. Its name stands in a received field."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="attachments")
+    position = models.PositiveSmallIntegerField()
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveBigIntegerField()
+    media_type = models.CharField(max_length=120)
+    path = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["submission", "position"], name="collection_attachment_once")]
+        ordering = ["position"]
+
+    def __str__(self) -> str:
+        return f"attachment {self.position} of {self.submission_id}"
+
+
+class Receipt(models.Model):
+    """What the participant holds: a number, and a private code of which only the hash is kept."""
+
+    submission = models.OneToOneField(Submission, on_delete=models.PROTECT, related_name="receipt")
+    number = models.CharField(max_length=11, unique=True)
+    secret_hash = models.BinaryField(max_length=32)
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Withdrawal(models.Model):
+    """The participant took the submission back; what was received stays, and is counted as withdrawn."""
+
+    submission = models.OneToOneField(Submission, on_delete=models.PROTECT, related_name="withdrawal")
+    at = models.DateTimeField()
+    by = models.CharField(max_length=254, help_text="'participant', or the member of staff who recorded the wish")
+
+    def __str__(self) -> str:
+        return f"withdrawal of {self.submission_id}"
+
+
+class Admission(models.Model):
+    """The working group's recorded act of counting a late submission as on time, with its reason."""
+
+    submission = models.OneToOneField(Submission, on_delete=models.PROTECT, related_name="admission")
+    reason = models.TextField()
+    at = models.DateTimeField()
+    by = models.CharField(max_length=254)
+
+    def __str__(self) -> str:
+        return f"admission of {self.submission_id}"
+
+
+class Erasure(models.Model):
+    """The record that values of a submission were erased, which act, and why; never what they said."""
+
+    submission = models.OneToOneField(Submission, on_delete=models.PROTECT, related_name="erasure")
+    reason = models.CharField(max_length=200)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=254)
+
+    def __str__(self) -> str:
+        return f"erasure of {self.submission_id}"

@@ -1,0 +1,68 @@
+"""Reading what was received."""
+
+from collections.abc import Iterable
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from yobal.collection.models import Draft, Receipt, ReceivedField, Submission
+from yobal.collection.states import Consent, Timeliness
+from yobal.lib.numbers import hash_of, is_receipt_number, tidy
+from yobal.publication.models import Consultation, Round
+from yobal.publication.states import Confidentiality
+
+
+def submissions_of(consultation: Consultation) -> QuerySet[Submission]:
+    """List every submission of a consultation, each once, as it was received."""
+    found = Submission.objects.filter(round__consultation=consultation)
+    return found.select_related("round", "group", "receipt", "event").order_by("received_at", "id")
+
+
+def with_fields(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
+    """Fetch the received fields along."""
+    ordered = ReceivedField.objects.order_by("name", "ordinal")
+    return submissions.prefetch_related(Prefetch("fields", queryset=ordered), "attachments")
+
+
+def publishable(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
+    """Keep those whose text the public may read: public rounds, consent given, neither withdrawn nor erased."""
+    return submissions.filter(
+        round__confidentiality=Confidentiality.PUBLIC,
+        consent__in=(Consent.NAME_AND_TEXT, Consent.TEXT_ONLY),
+        withdrawal__isnull=True,
+        erasure__isnull=True,
+    )
+
+
+def received_text(fields: Iterable[ReceivedField]) -> dict[str, str]:
+    """Join the paragraphs of each field into the text as received; bytes that are not UTF-8 show as U+FFFD."""
+    joined: dict[str, bytes] = {}
+    for field in sorted(fields, key=lambda field: (field.name, field.ordinal)):
+        if field.value is not None:
+            joined[field.name] = joined.get(field.name, b"") + bytes(field.value)
+    return {name: value.decode("utf-8", "replace") for name, value in joined.items()}
+
+
+def submission_of_receipt(number: str, secret: str) -> Submission | None:
+    """Find a submission by its receipt's number and private code; None when either is wrong."""
+    if not is_receipt_number(number):
+        return None
+    receipt = Receipt.objects.filter(number=tidy(number)).select_related("submission__round__consultation").first()
+    if receipt is None or bytes(receipt.secret_hash) != hash_of(secret):
+        return None
+    return receipt.submission
+
+
+def draft_of_secret(secret: str) -> Draft | None:
+    """Find a draft by the secret of its link."""
+    found = Draft.objects.filter(secret_hash=hash_of(secret))
+    return found.select_related("round__consultation", "round__form").first()
+
+
+def in_time() -> Q:
+    """Keep what counts as on time: received in time or in grace, or admitted by the working group."""
+    return Q(timeliness__in=(Timeliness.ON_TIME, Timeliness.GRACE)) | Q(admission__isnull=False)
+
+
+def submissions_in(round_: Round) -> QuerySet[Submission]:
+    """List every submission of one round."""
+    return submissions_of(round_.consultation).filter(round=round_)
