@@ -1,0 +1,10 @@
+"""Registers the room with Django."""
+
+from django.apps import AppConfig
+
+
+class ReceptionConfig(AppConfig):
+    """The room `reception`."""
+
+    name = "yobal.reception"
+    label = "reception"
