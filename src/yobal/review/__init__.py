@@ -1,0 +1,1 @@
+"""REVIEW: comments, wordings, themes, issues and dispositions."""

@@ -1,0 +1,38 @@
+"""Writes of reviewing: take in, split, code, decide."""
+
+from yobal.review.actions.coding import (
+    code,
+    end_coding,
+    make_issue,
+    make_theme,
+    merge_issues,
+    place,
+    revise_issue,
+    set_aside,
+)
+from yobal.review.actions.deciding import (
+    approve_disposition,
+    decide_comment,
+    propose_disposition,
+    return_disposition,
+)
+from yobal.review.actions.taking_in import read_attachment, split, take_in, take_in_all
+
+__all__ = [
+    "approve_disposition",
+    "code",
+    "decide_comment",
+    "end_coding",
+    "make_issue",
+    "make_theme",
+    "merge_issues",
+    "place",
+    "propose_disposition",
+    "read_attachment",
+    "return_disposition",
+    "revise_issue",
+    "set_aside",
+    "split",
+    "take_in",
+    "take_in_all",
+]

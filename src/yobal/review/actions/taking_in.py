@@ -1,0 +1,205 @@
+"""Answers become comments, and comments are split into passages."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+
+from yobal.accounts.models import User
+from yobal.audit.actions import record
+from yobal.collection.models import Attachment, Submission
+from yobal.collection.queries import received_text
+from yobal.lib.text import digest
+from yobal.publication.models import Consultation, Provision, Question
+from yobal.publication.states import CLOSED_KINDS
+from yobal.review.models import Anchor, AttachmentReading, Comment, Intake, Text
+from yobal.review.policies import Span, check_can_split
+from yobal.review.queries.books import waiting_submissions
+from yobal.review.queries.comments import source_text
+from yobal.review.states import Origin
+
+
+@dataclass(frozen=True)
+class _Answer:
+    """One free-text answer: where it stands, what it says, and what it is about."""
+
+    field: str
+    text: str
+    question: Question | None
+    anchor: str
+    proposed: str
+
+
+@transaction.atomic
+def take_in(submission: Submission, *, by: object, at: datetime) -> Intake:
+    """Make a submission's free-text answers into comments, once."""
+    if found := Intake.objects.filter(submission=submission).first():
+        return found
+    consultation = submission.round.consultation
+    _lock(consultation)
+    answers = list(_answers(submission))
+    for answer in answers:
+        _comment_on_answer(submission, answer, by=by, at=at)
+    return Intake.objects.create(submission=submission, at=at, comments=len(answers))
+
+
+def take_in_all(consultation: Consultation, *, by: object, at: datetime, limit: int | None = None) -> int:
+    """Take in what still waits, each submission in a transaction of its own; returns how many."""
+    waiting = waiting_submissions(consultation).order_by("recorded_at", "id")[:limit]
+    count = 0
+    for submission in waiting:
+        try:
+            take_in(submission, by=by, at=at)
+        except IntegrityError:
+            continue  # another worker took it in at this moment
+        count += 1
+    return count
+
+
+def _lock(consultation: Consultation) -> None:
+    """Hold the numbering of comments: a row lock on PostgreSQL; SQLite has one writer anyway."""
+    Consultation.objects.select_for_update().only("pk").get(pk=consultation.pk)
+
+
+def _answers(submission: Submission) -> Iterator[_Answer]:
+    """Find every piece of free text, so that none is passed over: all but closed answers and bookkeeping."""
+    texts = received_text(submission.fields.all())
+    questions = {q.code: q for q in submission.form.questions.all()} if submission.form else {}
+    for name, text in texts.items():
+        kind, *rest = name.split("/")
+        if kind not in ("answer", "letter") or rest[-1:] == ["proposed"]:
+            continue
+        question = questions.get(rest[0]) if kind == "answer" else None
+        if question is not None and question.kind in CLOSED_KINDS:
+            continue
+        proposed = texts.get(name.removesuffix("/text") + "/proposed", "") if name.endswith("/text") else ""
+        if text.strip() or proposed.strip():
+            yield _Answer(name, text, question, rest[1] if len(rest) > 1 else "", proposed)
+
+
+def _comment_on_answer(submission: Submission, answer: _Answer, *, by: object, at: datetime) -> Comment:
+    provision = _provision(submission, answer.anchor)
+    context = _context(answer)
+    wording = answer.text if not answer.proposed.strip() else f"{answer.text}\n{answer.proposed}"
+    comment = Comment.objects.create(
+        consultation=submission.round.consultation,
+        number=_next_number(submission.round.consultation),
+        submission=submission,
+        text=_text(submission.round.consultation, context, wording, submission.language),
+        source_field=answer.field,
+        start=0,
+        end=len(answer.text),
+        body=_storable(answer.text),
+        proposed=_storable(answer.proposed),
+        question=answer.question,
+        created_by=str(by),
+        created_at=at,
+    )
+    if provision:
+        Anchor.objects.create(
+            comment=comment, provision=provision, method="participant", created_by=str(by), created_at=at
+        )
+    return comment
+
+
+def _context(answer: _Answer) -> str:
+    """Tell places apart in which the same words mean different things."""
+    if answer.anchor:
+        return f"provision:{answer.anchor}"
+    return f"question:{answer.question.code}" if answer.question else ""
+
+
+def _provision(submission: Submission, anchor: str) -> Provision | None:
+    if not anchor:
+        return None
+    return Provision.objects.filter(version__rounds=submission.round, anchor=anchor).first()
+
+
+def _text(consultation: Consultation, context: str, wording: str, language: str) -> Text:
+    text, _created = Text.objects.get_or_create(
+        consultation=consultation,
+        context=context[:120],
+        digest=digest(wording),
+        defaults={"sample": _storable(wording), "language": language},
+    )
+    return text
+
+
+def _storable(text: str) -> str:
+    """Leave out NUL and lone surrogates, which text columns refuse; the bytes as received keep them."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode()
+
+
+def _next_number(consultation: Consultation) -> int:
+    return int((consultation.comments.aggregate(last=Max("number"))["last"] or 0) + 1)
+
+
+@transaction.atomic
+def split(comment: Comment, *, spans: Sequence[Span], by: User, at: datetime) -> list[Comment]:
+    """Make each selected passage a comment; what lies between them becomes comments too, so that nothing is lost.
+
+    `spans` are code points from the comment's own beginning.
+    """
+    comment.refresh_from_db()
+    spans = sorted(spans)
+    check_can_split(comment, spans=spans)
+    _lock(comment.consultation)
+    whole = source_text(comment)[comment.start : comment.end]
+    passages = [_passage(comment, whole, start, end, by=by, at=at) for start, end in _covering(whole, spans)]
+    Comment.objects.filter(pk=comment.pk).update(ended_at=at, ended_by=str(by))
+    record(
+        "review.split",
+        subject=comment,
+        by=by,
+        at=at,
+        scope=comment.consultation_id,
+        into=[passage.number for passage in passages],
+    )
+    return passages
+
+
+def _covering(whole: str, spans: Sequence[Span]) -> list[Span]:
+    """Add to the spans the stretches between them that hold more than white space."""
+    covered: list[Span] = list(spans)
+    reached = 0
+    for start, end in [*spans, (len(whole), len(whole))]:
+        if whole[reached:start].strip():
+            covered.append((reached, start))
+        reached = max(reached, end)
+    return sorted(covered)
+
+
+def _passage(comment: Comment, whole: str, start: int, end: int, *, by: User, at: datetime) -> Comment:
+    body = whole[start:end]
+    passage = Comment.objects.create(
+        consultation=comment.consultation,
+        number=_next_number(comment.consultation),
+        submission=comment.submission,
+        text=_text(comment.consultation, comment.text.context, body, comment.text.language),
+        origin=Origin.PASSAGE,
+        split_from=comment,
+        source_field=comment.source_field,
+        start=comment.start + start,
+        end=comment.start + end,
+        body=_storable(body),
+        question=comment.question,
+        created_by=str(by),
+        created_at=at,
+    )
+    for anchor in comment.anchors.filter(ended_at__isnull=True):
+        Anchor.objects.create(
+            comment=passage, provision=anchor.provision, method=anchor.method, created_by=str(by), created_at=at
+        )
+    return passage
+
+
+@transaction.atomic
+def read_attachment(attachment: Attachment, *, by: User, at: datetime) -> AttachmentReading:
+    """Note that a reviewer has read an attachment."""
+    reading, created = AttachmentReading.objects.get_or_create(attachment=attachment, defaults={"by": by, "at": at})
+    if created:
+        scope = attachment.submission.round.consultation_id
+        record("review.read_attachment", subject=attachment, by=by, at=at, scope=scope)
+    return reading

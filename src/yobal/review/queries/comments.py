@@ -1,0 +1,103 @@
+"""Comments in force, and what their coding makes of them."""
+
+from collections.abc import Iterable
+
+from django.db.models import Case, CharField, Exists, OuterRef, Prefetch, Q, QuerySet, Value, When
+
+from yobal.collection.models import Submission
+from yobal.collection.queries import received_text, submissions_of, with_fields
+from yobal.publication.models import Consultation
+from yobal.review.models import Anchor, Coding, Comment, Issue
+from yobal.review.states import CommentState
+
+_LIVE = Q(ended_at__isnull=True)
+
+
+def live_comments(consultation: Consultation) -> QuerySet[Comment]:
+    """List the comments in force: not split since, and of submissions neither withdrawn nor erased."""
+    return Comment.objects.filter(
+        _LIVE, consultation=consultation, submission__withdrawal__isnull=True, submission__erasure__isnull=True
+    )
+
+
+def _coded(*, own: bool, raising: bool | None = None) -> Exists:
+    link = {"comment": OuterRef("pk")} if own else {"text": OuterRef("text_id")}
+    found = Coding.objects.filter(_LIVE, **link)
+    return Exists(found if raising is None else found.filter(issue__isnull=not raising))
+
+
+def annotate_state(comments: QuerySet[Comment]) -> QuerySet[Comment]:
+    """Add `state`: codings of the comment's own come first, then those of its wording."""
+    return comments.annotate(
+        state=Case(
+            When(_coded(own=True, raising=True), then=Value(CommentState.RAISING)),
+            When(_coded(own=True), then=Value(CommentState.SET_ASIDE)),
+            When(_coded(own=False, raising=True), then=Value(CommentState.RAISING)),
+            When(_coded(own=False), then=Value(CommentState.SET_ASIDE)),
+            default=Value(CommentState.UNREAD),
+            output_field=CharField(),
+        )
+    )
+
+
+def inbox(consultation: Consultation) -> QuerySet[Submission]:
+    """List every submission exactly once, with what the inbox shows of it."""
+    found = submissions_of(consultation).select_related("intake", "withdrawal", "erasure", "admission")
+    comments = annotate_state(Comment.objects.filter(_LIVE)).order_by("number")
+    return with_fields(found).prefetch_related(Prefetch("comments", queryset=comments, to_attr="live"))
+
+
+def with_context(comments: QuerySet[Comment]) -> QuerySet[Comment]:
+    """Fetch along what a list of comments shows."""
+    anchors = Anchor.objects.filter(_LIVE).select_related("provision")
+    return (
+        annotate_state(comments)
+        .select_related("submission__receipt", "submission__group", "submission__round", "text", "question")
+        .prefetch_related(Prefetch("anchors", queryset=anchors, to_attr="places"))
+    )
+
+
+def comments_of_issue(issue: Issue) -> QuerySet[Comment]:
+    """List the comments in force that raise an issue, by their own coding or by that of their wording."""
+    own = Exists(Coding.objects.filter(_LIVE, comment=OuterRef("pk"), issue=issue))
+    shared = Exists(Coding.objects.filter(_LIVE, text=OuterRef("text_id"), issue=issue))
+    return live_comments(issue.consultation).filter(own | (shared & ~_coded(own=True)))
+
+
+def issues_of(comments: Iterable[Comment]) -> dict[int, list[Issue]]:
+    """Map each comment's id to the issues it raises, in a fixed number of queries."""
+    rows = list(comments)
+    found = Coding.objects.filter(_LIVE).select_related("issue")
+    own = _by(found.filter(comment__in=[row.pk for row in rows]), "comment_id")
+    shared = _by(found.filter(text__in={row.text_id for row in rows}), "text_id")
+    effective = {row.pk: own.get(row.pk) or shared.get(row.text_id, []) for row in rows}
+    return {pk: [coding.issue for coding in codings if coding.issue] for pk, codings in effective.items()}
+
+
+def codings_of(comment: Comment) -> list[Coding]:
+    """List the codings that count for a comment: its own, or else those of its wording."""
+    own = list(Coding.objects.filter(_LIVE, comment=comment).select_related("issue", "created_by"))
+    return own or list(Coding.objects.filter(_LIVE, text=comment.text_id).select_related("issue", "created_by"))
+
+
+def _by(codings: QuerySet[Coding], key: str) -> dict[int, list[Coding]]:
+    grouped: dict[int, list[Coding]] = {}
+    for coding in codings:
+        grouped.setdefault(getattr(coding, key), []).append(coding)
+    return grouped
+
+
+def same_wording(comment: Comment) -> QuerySet[Comment]:
+    """List the other comments in force with the same wording in the same place."""
+    return live_comments(comment.consultation).filter(text=comment.text_id).exclude(pk=comment.pk)
+
+
+def shared_coding(comment: Comment) -> bool:
+    """Say whether a comment follows the coding of its wording, rather than its own."""
+    return not Coding.objects.filter(_LIVE, comment=comment).exists()
+
+
+def source_text(comment: Comment) -> str:
+    """Give the whole answer that a comment is, or is a passage of, as it was received."""
+    fields = comment.submission.fields.filter(name=comment.source_field)
+    return received_text(fields).get(comment.source_field, "")
