@@ -1,0 +1,1 @@
+"""CONSOLIDATE: amendments to provisions and the revision that becomes the next version."""

@@ -1,0 +1,224 @@
+"""Drafting amendments, and adopting them as the next version."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from yobal.accounts.models import User
+from yobal.approvals import actions as approvals
+from yobal.approvals.models import Proposal
+from yobal.approvals.policies import check_unchanged
+from yobal.approvals.states import Kind
+from yobal.audit.actions import record
+from yobal.consolidation.models import Amendment, Revision
+from yobal.consolidation.policies import check_can_propose, check_cause, check_is_live, check_is_open, check_wording
+from yobal.consolidation.queries import amended, amendments_of
+from yobal.consolidation.states import Change
+from yobal.lib.errors import Conflict
+from yobal.lib.localized import Localized
+from yobal.lib.locking import save_unless_changed
+from yobal.publication.actions import NewProvision, add_version
+from yobal.publication.models import Event, Provision, Version
+from yobal.publication.states import Relation
+from yobal.review.models import Issue
+
+
+@transaction.atomic
+def open_revision(base: Version, *, by: User, at: datetime) -> Revision:
+    """Begin the next draft of a version; the one that is open already is given again."""
+    revision, created = Revision.objects.get_or_create(
+        base=base, adopted_at=None, defaults={"opened_by": str(by), "opened_at": at}
+    )
+    if created:
+        scope = base.document.consultation_id
+        record("consolidation.open_revision", subject=revision, by=by, at=at, scope=scope)
+    return revision
+
+
+@transaction.atomic
+def amend(
+    revision: Revision,
+    *,
+    provision: Provision,
+    change: str,
+    cause: str,
+    by: User,
+    at: datetime,
+    heading: dict[str, str] | None = None,
+    body: dict[str, str] | None = None,
+    number: str = "",
+    issues: Sequence[Issue] = (),
+    note: dict[str, str] | None = None,
+    event: Event | None = None,
+) -> Amendment:
+    """Change one provision, naming what led to it."""
+    check_is_open(revision)
+    check_wording(change, heading=heading or {}, body=body or {})
+    check_cause(cause=cause, issues=len(issues), note=note or {})
+    try:
+        with transaction.atomic():
+            amendment = Amendment.objects.create(
+                revision=revision,
+                provision=provision,
+                change=change,
+                heading=heading or {},
+                body=body or {},
+                number=number,
+                cause=cause,
+                note=note or {},
+                event=event,
+                created_by=by,
+                created_at=at,
+            )
+    except IntegrityError:
+        raise Conflict(_("This provision has a change already. Edit that one.")) from None
+    amendment.issues.set(issues)
+    _record("consolidation.amend", amendment, by=by, at=at)
+    return amendment
+
+
+@transaction.atomic
+def revise_amendment(
+    amendment: Amendment,
+    *,
+    seen: int,
+    by: User,
+    at: datetime,
+    issues: Sequence[Issue] = (),
+    **facts: Any,
+) -> None:
+    """Change an amendment's words or causes, unless somebody else did meanwhile."""
+    check_is_live(amendment)
+    check_is_open(amendment.revision)
+    wording = {name: facts.get(name, getattr(amendment, name)) for name in ("heading", "body")}
+    check_wording(facts.get("change", amendment.change), **wording)
+    check_cause(cause=facts.get("cause", amendment.cause), issues=len(issues), note=facts.get("note", amendment.note))
+    save_unless_changed(amendment, seen=seen, **facts)
+    amendment.issues.set(issues)
+    _record("consolidation.revise_amendment", amendment, by=by, at=at)
+
+
+@transaction.atomic
+def take_back(amendment: Amendment, *, by: User, at: datetime) -> None:
+    """Take a change back; it stays in the record."""
+    check_is_live(amendment)
+    check_is_open(amendment.revision)
+    Amendment.objects.filter(pk=amendment.pk).update(ended_at=at)
+    _record("consolidation.take_back", amendment, by=by, at=at)
+
+
+@transaction.atomic
+def propose_revision(revision: Revision, *, by: User, at: datetime) -> Proposal:
+    """Ask for the approval that makes the next version."""
+    check_can_propose(revision, amendments=amendments_of(revision).count())
+    consultation = revision.base.document.consultation
+    revision.proposal = approvals.propose(
+        Kind.REVISION,
+        subject=revision,
+        scope=consultation.pk,
+        payload=payload_of(revision),
+        by=by,
+        at=at,
+        solo=consultation.solo,
+    )
+    revision.save(update_fields=["proposal"])
+    return revision.proposal
+
+
+def payload_of(revision: Revision) -> dict[str, Any]:
+    """Gather what an approver approves: every change and its cause."""
+    return {
+        "base": f"{revision.base.document.slug}/{revision.base.number}",
+        "changes": [
+            {
+                "provision": change.provision.anchor,
+                "change": change.change,
+                "number": change.number,
+                "heading": change.heading,
+                "body": change.body,
+                "cause": change.cause,
+                "note": change.note,
+                "issues": [issue.number for issue in change.issues.all()],
+            }
+            for change in amendments_of(revision)
+        ],
+    }
+
+
+@transaction.atomic
+def adopt(revision: Revision, *, by: User, at: datetime, remarks: str = "") -> Version | None:
+    """Approve a step; after the last one the amendments become the next version. None while steps remain.
+
+    The version is not public yet: the response report publishes it, or a new round's announcement.
+    """
+    revision.refresh_from_db()
+    if revision.proposal is None:
+        raise Conflict(_("This revision was not proposed yet."))
+    check_unchanged(revision.proposal, payload=payload_of(revision))
+    if not approvals.approve(revision.proposal, by=by, at=at, remarks=remarks):
+        return None
+    provisions, dropped = applied(revision)
+    version = add_version(
+        revision.base.document,
+        provisions=provisions,
+        dropped=dropped,
+        previous=revision.base,
+        illustrative=revision.base.illustrative,
+        by=by,
+        at=at,
+    )
+    revision.result, revision.adopted_at = version, at
+    revision.save(update_fields=["result", "adopted_at"])
+    scope = revision.base.document.consultation_id
+    record("consolidation.adopt", subject=revision, by=by, at=at, scope=scope, version=version.number)
+    return version
+
+
+def applied(revision: Revision) -> tuple[list[NewProvision], list[Provision]]:
+    """Apply the amendments: the next version's provisions in order, and those left out."""
+    by_provision: dict[int, list[Amendment]] = {}
+    for amendment in amendments_of(revision):
+        by_provision.setdefault(amendment.provision_id, []).append(amendment)
+    made: list[NewProvision] = []
+    dropped: list[Provision] = []
+    for provision in revision.base.provisions.order_by("ordinal"):
+        changes = by_provision.get(provision.pk, [])
+        own = next((change for change in changes if change.change != Change.INSERT), None)
+        if own is not None and own.change == Change.DROP:
+            dropped.append(provision)
+        else:
+            made.append(_carried(provision, own))
+        made.extend(_inserted(provision, change) for change in changes if change.change == Change.INSERT)
+    return made, dropped
+
+
+def _carried(provision: Provision, own: Amendment | None) -> NewProvision:
+    text = amended(provision, own) if own else provision
+    return NewProvision(
+        kind=provision.kind,
+        number=provision.number,
+        heading=Localized(text.heading),
+        body=Localized(text.body),
+        depth=provision.depth,
+        came_from=provision,
+        relation=Relation.CHANGED if own else Relation.SAME,
+    )
+
+
+def _inserted(provision: Provision, change: Amendment) -> NewProvision:
+    return NewProvision(
+        kind=provision.kind,
+        number=change.number,
+        heading=Localized(change.heading),
+        body=Localized(change.body),
+        depth=provision.depth,
+        relation=Relation.NEW,
+    )
+
+
+def _record(action: str, amendment: Amendment, *, by: User, at: datetime) -> None:
+    scope = amendment.revision.base.document.consultation_id
+    record(action, subject=amendment, by=by, at=at, scope=scope, provision=amendment.provision.anchor)

@@ -1,0 +1,46 @@
+"""What may happen to a revision and its amendments."""
+
+from django.utils.translation import gettext as _
+
+from yobal.consolidation.models import Amendment, Revision
+from yobal.consolidation.states import Cause, Change
+from yobal.lib.errors import BadInput, WrongState
+
+
+def check_is_open(revision: Revision) -> None:
+    """An adopted revision is a version now, and versions never change; a proposed one waits for its approval."""
+    if revision.adopted_at:
+        raise WrongState(_("This revision was adopted. Open a new one on the new version."))
+    if revision.proposal and revision.proposal.state == "open":
+        raise WrongState(_("This revision waits for approval. Ask for its return before you change it."))
+
+
+def check_cause(*, cause: str, issues: int, note: dict[str, str]) -> None:
+    """Every change names what led to it: at least one issue, or words that say which instruction or correction."""
+    if cause not in Cause.values:
+        raise BadInput(_("Choose what led to this change."), place="cause")
+    if cause == Cause.ISSUES and not issues:
+        raise BadInput(_("Name at least one point that led to this change."), place="issues")
+    if cause != Cause.ISSUES and not any(text.strip() for text in note.values()):
+        raise BadInput(_("Say which instruction, meeting or correction led to this change."), place="note")
+
+
+def check_wording(change: str, *, heading: dict[str, str], body: dict[str, str]) -> None:
+    """A new wording has words; leaving out needs none."""
+    if change not in Change.values:
+        raise BadInput(_("Choose what to do with the provision."), place="change")
+    if change != Change.DROP and not any(text.strip() for text in [*heading.values(), *body.values()]):
+        raise BadInput(_("Write the new wording, or choose to leave the provision out."), place="body")
+
+
+def check_can_propose(revision: Revision, *, amendments: int) -> None:
+    """A revision changes something."""
+    check_is_open(revision)
+    if not amendments:
+        raise BadInput(_("There is no change in this revision yet."), place="amendments")
+
+
+def check_is_live(amendment: Amendment) -> None:
+    """A change that was taken back stays so; make a new one."""
+    if amendment.ended_at:
+        raise WrongState(_("This change was taken back. Make a new one."))
