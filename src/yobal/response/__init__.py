@@ -1,0 +1,1 @@
+"""RESPOND: the response report and messages to participants."""
