@@ -1,0 +1,14 @@
+"""Addresses of the desk, one module a page group."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+app_name = "staff"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("yobal.web.staff.accounts.urls")),
+    path("c/<slug:slug>/", include("yobal.web.staff.publishing.urls")),
+    path("c/<slug:slug>/", include("yobal.web.staff.approving.urls")),
+    path("c/<slug:slug>/", include("yobal.web.staff.recording.urls")),
+    path("c/<slug:slug>/", include("yobal.web.staff.reviewing.urls")),
+    path("c/<slug:slug>/", include("yobal.web.staff.consolidating.urls")),
+    path("c/<slug:slug>/", include("yobal.web.staff.responding.urls")),
+]
