@@ -1,0 +1,13 @@
+"""Addresses of answering. A draft's secret is a path; a receipt's code never is."""
+
+from django.urls import path
+
+from yobal.web.public.answering import views
+
+urlpatterns = [
+    path("c/<slug:slug>/answer/", views.answer, name="answer"),
+    path("c/<slug:slug>/answer/<str:secret>/", views.draft, name="draft"),
+    path("c/<slug:slug>/answer/<str:secret>/check/", views.check, name="check"),
+    path("c/<slug:slug>/answer/<str:secret>/send/", views.send, name="send"),
+    path("receipt/", views.receipt, name="receipt"),
+]
