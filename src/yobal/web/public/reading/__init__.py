@@ -1,0 +1,1 @@
+"""Reading a draft, and comparing it with the version before."""
