@@ -1,0 +1,1 @@
+"""Drafting the next version: amendments beside the text, their preview, and proposing them."""

@@ -1,0 +1,1 @@
+"""Where everything stands, the gate of the report, and the working export."""

@@ -1,0 +1,12 @@
+"""Addresses of the books and of the report's gate."""
+
+from django.urls import path, re_path
+
+from yobal.web.staff.responding import views
+
+urlpatterns = [
+    path("books/", views.books_page, name="books"),
+    path("report/", views.report_page, name="report"),
+    path("report/preview/", views.report_preview, name="report-preview"),
+    re_path(r"^export\.(?P<format>xlsx|csv|json)$", views.export, name="export"),
+]
