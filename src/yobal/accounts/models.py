@@ -24,8 +24,8 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser):
     """A person who works at the desk. Participants never have one.
 
-    What a user may do is appointed for each consultation; `is_operator` (the ministry's IT) may create consultations and
-    accounts, and sees no submissions by that.
+    What a user may do is appointed for each consultation; `is_operator` (the ministry's IT) may create consultations
+    and accounts, and sees no submissions by that.
     """
 
     email = models.EmailField(unique=True)

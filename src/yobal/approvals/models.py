@@ -31,8 +31,8 @@ class Step(models.Model):
 class Proposal(models.Model):
     """One act that waits for, or has, its approval.
 
-    `payload` is what was shown to the approver and `payload_hash` its SHA-256: what is done later must still hash to it.
-    A returned proposal stays; the mended act is a new one.
+    `payload` is what was shown to the approver and `payload_hash` its SHA-256: what is done later must still hash to
+    it. A returned proposal stays; the mended act is a new one.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -1,4 +1,4 @@
-"""One settings file. Each YOBAL_ variable is described in docs/settings.md; a wrong value stops start-up and names itself.
+"""One settings file. Each YOBAL_ variable is described in docs/settings.md; a wrong value stops start-up.
 
 Every variable can also be given as a file: YOBAL_SECRET_KEY_FILE names a file that holds YOBAL_SECRET_KEY.
 """

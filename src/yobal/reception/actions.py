@@ -99,7 +99,7 @@ def _earlier(intake: Intake) -> Acknowledgement | None:
         found = Submission.objects.filter(
             round=intake.round, source=intake.source, source_reference=intake.source_reference
         ).first()
-        return found and _acknowledge(found, "", created=False)
+        return _acknowledge(found, "", created=False) if found else None
     if found is None:
         return None
     if bytes(found.body_hash) != _body_hash(intake):

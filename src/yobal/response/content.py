@@ -12,7 +12,7 @@ from yobal.publication.models import Consultation, Form, Question, Version
 from yobal.publication.states import CLOSED_KINDS
 from yobal.response.states import SubmissionOutcome
 from yobal.review.models import Coding, Comment, Issue
-from yobal.review.queries import Books, books, comments_of_issue, issues_of, issues_with_counts, live_comments
+from yobal.review.queries import Books, IssueRow, books, comments_of_issue, issues_of, issues_with_counts, live_comments
 from yobal.review.queries.books import annotate_class
 from yobal.review.queries.comments import annotate_state
 from yobal.review.states import CommentState, SubmissionClass
@@ -37,7 +37,7 @@ def build(consultation: Consultation, *, version: Version | None, at: datetime) 
         "submission_languages": dict(Counter(submissions_of(consultation).values_list("language", flat=True))),
         "questions": [tally for form in consultation.forms.order_by("number") for tally in _tallies(form)],
         "set_aside": _set_aside(consultation),
-        "issues": [_issue(issue) for issue in issues_with_counts(consultation)],
+        "issues": [_issue(row) for row in issues_with_counts(consultation)],
         "changes": [_change(row) for row in comparison(version) if row.changed] if version else [],
     }
 
@@ -75,9 +75,9 @@ def _round(round_: Any) -> dict[str, Any]:
 
 
 def _groups(consultation: Consultation) -> list[dict[str, Any]]:
-    counts = Counter(submissions_of(consultation).values_list("group__code", flat=True))
-    named = [{"code": g.code, "name": g.name, "received": counts.get(g.code, 0)} for g in consultation.groups.all()]
-    return [*named, {"code": "", "name": {}, "received": counts[None]}] if counts.get(None) else named
+    counts = Counter(code or "" for code in submissions_of(consultation).values_list("group__code", flat=True))
+    named = [{"code": g.code, "name": g.name, "received": counts[g.code]} for g in consultation.groups.all()]
+    return [*named, {"code": "", "name": {}, "received": counts[""]}] if counts[""] else named
 
 
 def _tallies(form: Form) -> list[dict[str, Any]]:
@@ -92,7 +92,7 @@ def _tally(question: Question, standing: Any) -> dict[str, Any]:
     answered = 0
     for value in fields.values_list("value", flat=True):
         answered += 1
-        counts.update(bytes(value).decode("utf-8", "replace").split("\n"))
+        counts.update(bytes(value or b"").decode("utf-8", "replace").split("\n"))
     return {
         "code": question.code,
         "label": question.label,
@@ -110,10 +110,10 @@ def _set_aside(consultation: Consultation) -> dict[str, int]:
     return dict(Counter(own.get(pk) or shared[text_id] for pk, text_id in aside.values_list("pk", "text_id")))
 
 
-def _issue(issue: Issue) -> dict[str, Any]:
+def _issue(row: IssueRow) -> dict[str, Any]:
+    issue, decision = row.issue, row.decision
     found = comments_of_issue(issue).select_related("text", "submission__group")
     comments = list(found.prefetch_related("anchors__provision"))
-    decision = issue.decision  # type: ignore[attr-defined]
     return {
         "number": issue.number,
         "title": issue.title,

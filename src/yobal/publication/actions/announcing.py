@@ -127,19 +127,19 @@ def _publish(announcement: Announcement, *, by: User, at: datetime) -> None:
     Announcement.objects.filter(pk=announcement.pk).update(published_at=at)
     announcement.published_at = at
     if announcement.closes_at:
-        _open_window(announcement, by=by, at=at)
+        _open_window(announcement, closes_at=announcement.closes_at, by=by, at=at)
     _enter_in_ledger(announcement, at=at)
     record("publication.publish", subject=announcement, by=by, at=at, scope=consultation.pk, number=announcement.number)
 
 
-def _open_window(announcement: Announcement, *, by: User, at: datetime) -> None:
+def _open_window(announcement: Announcement, *, closes_at: datetime, by: User, at: datetime) -> None:
     present = window_at(announcement.round, at=at)
     opens_at = announcement.opens_at or (present.opens_at if present else at)
     Window.objects.create(
         round=announcement.round,
         announcement=announcement,
         opens_at=opens_at,
-        closes_at=announcement.closes_at,
+        closes_at=closes_at,
         recorded_at=at,
         recorded_by=str(by),
     )

@@ -12,6 +12,7 @@ from yobal.review.queries.comments import (
     source_text,
 )
 from yobal.review.queries.issues import (
+    IssueRow,
     decision_of,
     group_counts,
     issues_with_counts,
@@ -21,6 +22,7 @@ from yobal.review.queries.issues import (
 
 __all__ = [
     "Books",
+    "IssueRow",
     "annotate_state",
     "books",
     "comments_of_issue",

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Case, CharField, Count, Exists, OuterRef, QuerySet, Value, When
 
@@ -91,7 +92,7 @@ def _decisions() -> QuerySet[Disposition]:
     return Disposition.objects.filter(issue=OuterRef("pk"), state=DispositionState.APPROVED)
 
 
-def annotate_class(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
+def annotate_class(submissions: QuerySet[Submission]) -> QuerySet[Any]:
     """Add `books_class`, the one class each submission is in; the first that fits, in this order."""
     unread = Attachment.objects.filter(submission=OuterRef("pk"), reading__isnull=True)
     live = Comment.objects.filter(submission=OuterRef("pk"), ended_at__isnull=True)

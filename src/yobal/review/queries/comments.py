@@ -1,6 +1,7 @@
 """Comments in force, and what their coding makes of them."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Case, CharField, Exists, OuterRef, Prefetch, Q, QuerySet, Value, When
 
@@ -26,7 +27,7 @@ def _coded(*, own: bool, raising: bool | None = None) -> Exists:
     return Exists(found if raising is None else found.filter(issue__isnull=not raising))
 
 
-def annotate_state(comments: QuerySet[Comment]) -> QuerySet[Comment]:
+def annotate_state(comments: QuerySet[Comment]) -> QuerySet[Any]:
     """Add `state`: codings of the comment's own come first, then those of its wording."""
     return comments.annotate(
         state=Case(
@@ -47,7 +48,7 @@ def inbox(consultation: Consultation) -> QuerySet[Submission]:
     return with_fields(found).prefetch_related(Prefetch("comments", queryset=comments, to_attr="live"))
 
 
-def with_context(comments: QuerySet[Comment]) -> QuerySet[Comment]:
+def with_context(comments: QuerySet[Comment]) -> QuerySet[Any]:
     """Fetch along what a list of comments shows."""
     anchors = Anchor.objects.filter(_LIVE).select_related("provision")
     return (

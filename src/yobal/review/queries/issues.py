@@ -1,8 +1,9 @@
 """Issues with their numbers and decisions."""
 
 from collections import Counter
+from dataclasses import dataclass
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 
 from yobal.publication.models import Consultation
 from yobal.review.models import Coding, Comment, Disposition, Issue
@@ -20,28 +21,36 @@ def decided() -> QuerySet[Disposition]:
     return Disposition.objects.filter(state=DispositionState.APPROVED)
 
 
-def issues_with_counts(consultation: Consultation) -> list[Issue]:
-    """List the issues in force with `comments` and `wordings` counted, and `current`, their newest disposition.
+@dataclass(frozen=True)
+class IssueRow:
+    """An issue with its numbers: comments and wordings that raise it, its newest disposition, and the one in force."""
 
-    Five queries, however many issues.
-    """
-    newest = Disposition.objects.order_by("-number").select_related("proposed_by", "approved_by")
-    issues = list(
-        open_issues(consultation)
-        .select_related("theme", "round")
-        .prefetch_related(Prefetch("dispositions", queryset=newest, to_attr="newest_first"))
-    )
+    issue: Issue
+    comment_count: int
+    wording_count: int
+    newest: Disposition | None
+    decision: Disposition | None
+
+
+def issues_with_counts(consultation: Consultation) -> list[IssueRow]:
+    """List the issues in force with their numbers, in a fixed number of queries."""
+    dispositions: dict[int, list[Disposition]] = {}
+    found = Disposition.objects.filter(issue__consultation=consultation).order_by("-number")
+    for disposition in found.select_related("proposed_by", "approved_by"):
+        dispositions.setdefault(disposition.issue_id, []).append(disposition)
     counted = _comments_by_issue(consultation)
-    for issue in issues:
-        found = counted.get(issue.pk, [])
-        issue.comment_count = len(found)  # type: ignore[attr-defined]
-        issue.wording_count = len({text for _, text in found})  # type: ignore[attr-defined]
-        newest_first = issue.newest_first  # type: ignore[attr-defined]
-        issue.current = newest_first[0] if newest_first else None  # type: ignore[attr-defined]
-        issue.decision = next(  # type: ignore[attr-defined]
-            (row for row in newest_first if row.state == DispositionState.APPROVED), None
-        )
-    return issues
+    issues = open_issues(consultation).select_related("theme", "round")
+    return [_row(issue, counted.get(issue.pk, []), dispositions.get(issue.pk, [])) for issue in issues]
+
+
+def _row(issue: Issue, comments: list[tuple[int, int]], newest_first: list[Disposition]) -> IssueRow:
+    return IssueRow(
+        issue,
+        comment_count=len(comments),
+        wording_count=len({text for _, text in comments}),
+        newest=newest_first[0] if newest_first else None,
+        decision=next((row for row in newest_first if row.state == DispositionState.APPROVED), None),
+    )
 
 
 def _comments_by_issue(consultation: Consultation) -> dict[int, list[tuple[int, int]]]:
