@@ -1,0 +1,1 @@
+"""Preparing and publishing: what is consulted on, its documents, announcements and people."""

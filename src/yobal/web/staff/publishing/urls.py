@@ -1,0 +1,23 @@
+"""Addresses of preparing and publishing."""
+
+from django.urls import path
+
+from yobal.web.staff.publishing import views
+
+urlpatterns = [
+    path("", views.overview, name="consultation"),
+    path("edit/", views.edit, name="edit-consultation"),
+    path("documents/", views.documents, name="documents"),
+    path("documents/<slug:document>/import/", views.import_draft, name="import-draft"),
+    path("documents/<slug:document>/import/check/", views.check_import, name="check-import"),
+    path("documents/<slug:document>/<int:number>/", views.version, name="version"),
+    path("announcements/", views.announcements, name="announcements"),
+    path("announcements/new/", views.new_announcement, name="new-announcement"),
+    path("announcements/extend/", views.extend, name="extend"),
+    path("announcements/<int:pk>/", views.announcement, name="announcement"),
+    path("announcements/<int:pk>/edit/", views.edit_announcement, name="edit-announcement"),
+    path("announcements/<int:pk>/propose/", views.propose_announcement, name="propose-announcement"),
+    path("people/", views.people, name="people"),
+    path("people/<int:pk>/end/", views.end_appointment, name="end-appointment"),
+    path("done/", views.done, name="done"),
+]
