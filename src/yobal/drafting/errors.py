@@ -10,7 +10,7 @@ def gettext_noop(message: str) -> str:
     return message
 
 
-class UnreadableDraft(ValueError):  # noqa: N818 -- refusals are named for what is refused
+class UnreadableDraft(ValueError):
     """A file that is no draft: `place` in the file, `cause`, and how the sender can `mend` it.
 
     Cause and mend are fixed sentences that the message catalogue holds; the place is a name inside the file.

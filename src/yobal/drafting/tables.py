@@ -37,7 +37,7 @@ _OLD_OFFICE = bytes.fromhex("d0cf11e0a1b11ae1")
 _EXACT_INTEGERS = 10**15
 
 
-class UnreadableTable(ValueError):  # noqa: N818 -- it is about the file, not about the program
+class UnreadableTable(ValueError):
     """A file that cannot be read as a table: where (from 1, None if nowhere in particular), why, what to do."""
 
     def __init__(self, cause: str, *, mend: str, row: int | None = None, column: int | None = None) -> None:
@@ -148,7 +148,7 @@ def _first_widths(text: str, delimiter: str) -> list[int]:
     try:
         for record in islice(_reader(text, delimiter), _ROWS_TO_TELL_THE_DELIMITER):
             if record:
-                widths.append(len(record))  # noqa: PERF401 -- what was read before an error counts
+                widths.append(len(record))
     except csv.Error:
         # With the wrong delimiter quotation marks stand in wrong places: one row that does not fit.
         widths.append(0)
@@ -164,7 +164,7 @@ def _records(text: str, delimiter: str) -> Iterator[list[str]]:
     row = 0
     records = _reader(text, delimiter)
     try:
-        for row, record in enumerate(records, start=1):  # noqa: B007 -- the error below names the row
+        for row, record in enumerate(records, start=1):
             yield record
     except csv.Error as error:
         raise _malformed(row + 1, error) from error

@@ -9,8 +9,8 @@ from yobal.jobs.states import WorkState
 class Work(models.Model):
     """One piece of background work.
 
-    `key` names its effect, so that the same effect is never queued twice. A worker that runs it holds a lease and renews
-    it; when the lease runs out (a killed process), the reaper queues it again, up to `max_attempts`.
+    `key` names its effect, so that the same effect is never queued twice. A worker that runs it holds a lease and
+    renews it; when the lease runs out (a killed process), the reaper queues it again, up to `max_attempts`.
     """
 
     key = models.CharField(max_length=200)

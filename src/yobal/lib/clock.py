@@ -1,7 +1,8 @@
 """The only place that asks what time it is.
 
-`now()` is the real time plus the demonstration offset, which is nought except in demonstration mode. Tokens and passwords
-that expire use `real_now()`. The offset lives in a small file so that the server, its worker and the command line agree.
+`now()` is the real time plus the demonstration offset, which is nought except in demonstration mode. Tokens and
+passwords that expire use `real_now()`. The offset lives in a small file so that the server, its worker and the command
+line agree.
 """
 
 import os
@@ -49,4 +50,4 @@ def move_to(moment: datetime) -> None:
     seconds = (moment - real_now()).total_seconds()
     pending = _offset_file.with_suffix(".new")
     pending.write_text(repr(seconds), encoding="ascii")
-    os.replace(pending, _offset_file)  # noqa: PTH105 - atomic, so that no reader sees half a number
+    os.replace(pending, _offset_file)

@@ -8,14 +8,14 @@
         ├── Conflict        somebody else changed it meanwhile
         └── KeyReused       the same form key came with another text (422)
 
-Messages are translatable (lazy strings are welcome), say what, where and how to mend it, and one middleware turns them into
-pages.
+Messages are translatable (lazy strings are welcome), say what, where and how to mend it, and one middleware turns them
+into pages.
 """
 
 from __future__ import annotations
 
 
-class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not an error
+class Refusal(Exception):
     """Something that the system declines to do, with a message for the person who asked."""
 
     status = 400
