@@ -1,0 +1,1 @@
+"""Pages of reviewers: the inbox, submissions, comments, points to decide and themes."""
