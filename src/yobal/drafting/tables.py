@@ -148,7 +148,7 @@ def _first_widths(text: str, delimiter: str) -> list[int]:
     try:
         for record in islice(_reader(text, delimiter), _ROWS_TO_TELL_THE_DELIMITER):
             if record:
-                widths.append(len(record))
+                widths.append(len(record))  # noqa: PERF401 -- what was read before an error counts
     except csv.Error:
         # With the wrong delimiter quotation marks stand in wrong places: one row that does not fit.
         widths.append(0)
@@ -164,7 +164,7 @@ def _records(text: str, delimiter: str) -> Iterator[list[str]]:
     row = 0
     records = _reader(text, delimiter)
     try:
-        for row, record in enumerate(records, start=1):
+        for row, record in enumerate(records, start=1):  # noqa: B007 -- the error below names the row
             yield record
     except csv.Error as error:
         raise _malformed(row + 1, error) from error

@@ -5,7 +5,6 @@ passwords that expire use `real_now()`. The offset lives in a small file so that
 line agree.
 """
 
-import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -50,4 +49,4 @@ def move_to(moment: datetime) -> None:
     seconds = (moment - real_now()).total_seconds()
     pending = _offset_file.with_suffix(".new")
     pending.write_text(repr(seconds), encoding="ascii")
-    os.replace(pending, _offset_file)
+    pending.replace(_offset_file)  # atomic, so that no reader sees half a number

@@ -19,4 +19,4 @@ def save_unless_changed(row: Model, *, seen: int, **changes: Any) -> None:
         )
     for name, value in changes.items():
         setattr(row, name, value)
-    setattr(row, "edits", seen + 1)
+    row.edits = seen + 1  # type: ignore[attr-defined]

@@ -109,8 +109,8 @@ def _tell_participants(report: ResponseReport) -> None:
                 language=language,
                 subject=_("What became of your comments"),
                 body=_(
-                    "The report on '%(title)s' is published. Your receipt %(number)s, with its private code, shows what "
-                    "became of each of your comments."
+                    "The report on “%(title)s” is published. Your receipt %(number)s, with its private code, shows "
+                    "what became of each of your comments."
                 )
                 % {
                     "title": Localized(report.consultation.title).text(language),

@@ -8,7 +8,7 @@ from yobal.lib.text import excerpt, normal_form
 _HEADER_SHOWN = 60
 
 
-class ColumnsDiffer(ValueError):
+class ColumnsDiffer(ValueError):  # noqa: N818 -- it is about the file, not about the program
     """The columns of a table are not those that the mapping speaks of. Each problem is one sentence."""
 
     def __init__(
@@ -68,7 +68,7 @@ class Column:
         raise LookupError(f"There is no {self} in the table.")
 
     def _checked_index(self, headers: Sequence[str]) -> int:
-        assert self.index is not None
+        assert self.index is not None  # noqa: S101 -- for the type checker: the caller has looked
         if self.index > len(headers):
             raise LookupError(f"There is no {self}: the table has {len(headers)} columns.")
         if not self._fits(headers[self.index - 1]):

@@ -73,6 +73,6 @@ class TimeFormat:
             raise ValueError(f"'{text}' is not written as '{self.pattern}'.")
         numbers = {name: int(value) for name, value in match.groupdict().items()}
         try:
-            return dt.datetime(**numbers)  # type: ignore[arg-type]
+            return dt.datetime(**numbers)  # type: ignore[arg-type]  # noqa: DTZ001 -- the zone is added by the caller
         except ValueError as error:
             raise ValueError(f"'{text}' is no day or time that exists.") from error
