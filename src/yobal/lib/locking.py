@@ -14,7 +14,7 @@ def save_unless_changed(row: Model, *, seen: int, **changes: Any) -> None:
     if not manager.filter(pk=row.pk, edits=seen).update(edits=F("edits") + 1, **changes):
         raise Conflict(
             _(
-                "Somebody else changed this while you were working on it. Your text is kept below; look at the difference."
+                "Somebody else changed this while you worked on it. Your text is kept below; look at the difference."
             )
         )
     for name, value in changes.items():

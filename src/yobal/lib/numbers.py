@@ -1,6 +1,6 @@
 """Receipt numbers and private codes: 29 symbols without look-alikes, and a check symbol that catches slips.
 
-29 is prime, so a sum weighted 1, 2, 3 … modulo 29 changes with every single wrong symbol and every swap of two neighbours.
+29 is prime, so a sum weighted 1, 2, 3 … modulo 29 changes with every single wrong symbol and every swap of neighbours.
 """
 
 import hmac

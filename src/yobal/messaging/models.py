@@ -6,8 +6,8 @@ from django.db import models
 class Message(models.Model):
     """One message to one address, queued in the transaction of its cause and sent afterwards.
 
-    `key` names its cause, so that nobody is told twice. Personal (address, perhaps text): the row is emptied thirty days
-    after it was sent, see docs/personal-data.md.
+    `key` names its cause, so that nobody is told twice. Personal (address, perhaps text): the row is emptied thirty
+    days after it was sent, see docs/personal-data.md.
     """
 
     key = models.CharField(max_length=200)
