@@ -65,3 +65,12 @@ def test_the_accounts_of_both_files_are_kept_in_turn():
 def test_two_files_in_the_same_language_are_refused():
     with pytest.raises(UnreadableDraft, match="same language"):
         merge_languages(strategy(), only(strategy(), "km"))
+
+
+def test_position_pairs_nothing_where_the_files_have_unequal_numbers_of_provisions():
+    first = Draft(Localized(), (article("1", "km", "ក"), article("2", "km", "ខ")))
+    second = Draft(Localized(), (article("9", "en", "Z"),))
+    merged = merge_languages(first, second)
+    assert [node.number for node in merged.draft.nodes] == ["1", "2", "9"]
+    assert len(merged.misalignments) == 3
+    assert all(remark.first is None or remark.second is None for remark in merged.misalignments)

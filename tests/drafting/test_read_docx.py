@@ -174,6 +174,12 @@ def test_bare_numbers_in_turn_make_provisions():
     assert draft.account[3].reason is Reason.LOOKS_NUMBERED
 
 
+def test_a_number_far_from_its_turn_makes_no_provision():
+    draft = typed("1. First", "2. Second", "90. is the number of the form")
+    assert [node.number for node in draft.nodes] == ["1", "2"]
+    assert draft.account[2].reason is Reason.LOOKS_NUMBERED
+
+
 def test_a_table_of_contents_makes_no_provisions():
     draft = typed("Contents", "Article 1: Purpose\t3", "Article 2: Scope .......... 4", "Article 1: Purpose", "Text.")
     assert count_by_kind(draft.nodes) == {"article": 1}
