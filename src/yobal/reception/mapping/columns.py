@@ -8,7 +8,7 @@ from yobal.lib.text import excerpt, normal_form
 _HEADER_SHOWN = 60
 
 
-class ColumnsDiffer(ValueError): 
+class ColumnsDiffer(ValueError):
     """The columns of a table are not those that the mapping speaks of. Each problem is one sentence."""
 
     def __init__(
