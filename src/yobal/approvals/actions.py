@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from yobal.accounts.models import User
 from yobal.approvals.models import Decision, Proposal, Step
-from yobal.approvals.policies import check_can_decide
+from yobal.approvals.policies import check_can_decide, check_remarks
 from yobal.approvals.states import ProposalState, Verdict
 from yobal.audit.actions import record, subject_of
 from yobal.lib.canonical import digest
@@ -57,6 +57,7 @@ def approve(proposal: Proposal, *, by: User, at: datetime, remarks: str = "", ac
 @transaction.atomic
 def return_with_remarks(proposal: Proposal, *, by: User, at: datetime, remarks: str) -> None:
     """Send it back to who proposed it, saying why."""
+    check_remarks(remarks)
     _decide(proposal, Verdict.RETURN, by=by, at=at, remarks=remarks)
     _close(proposal, ProposalState.RETURNED, at=at)
 

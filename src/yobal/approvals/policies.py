@@ -1,12 +1,14 @@
 """When a proposal may be decided."""
 
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from yobal.accounts.models import User
 from yobal.approvals.models import Proposal
 from yobal.approvals.states import ProposalState
+from yobal.audit.actions import subject_of
 from yobal.lib.canonical import digest
-from yobal.lib.errors import Conflict, NotAllowed, WrongState
+from yobal.lib.errors import BadInput, Conflict, NotAllowed, WrongState
 
 
 def check_can_decide(proposal: Proposal, *, by: User) -> None:
@@ -23,3 +25,15 @@ def check_unchanged(proposal: Proposal, *, payload: object) -> None:
     """What is done must be what was approved, to the byte."""
     if digest(payload) != bytes(proposal.payload_hash):
         raise Conflict(_("This was changed after it was proposed. Return it, and let it be proposed again."))
+
+
+def check_remarks(remarks: str) -> None:
+    """Who returns something says what should be mended."""
+    if not remarks.strip():
+        raise BadInput(_("Say what should be mended."), place="remarks")
+
+
+def check_not_proposed(subject: Model) -> None:
+    """What waits for approval stays as it was proposed."""
+    if Proposal.objects.filter(subject=subject_of(subject), state=ProposalState.OPEN).exists():
+        raise WrongState(_("This waits for approval. Ask for its return before you change it."))

@@ -149,7 +149,7 @@ def payload_of(revision: Revision) -> dict[str, Any]:
 
 
 @transaction.atomic
-def adopt(revision: Revision, *, by: User, at: datetime, remarks: str = "") -> Version | None:
+def adopt(revision: Revision, *, by: User, at: datetime, remarks: str = "", acting_for: str = "") -> Version | None:
     """Approve a step; after the last one the amendments become the next version. None while steps remain.
 
     The version is not public yet: the response report publishes it, or a new round's announcement.
@@ -158,7 +158,7 @@ def adopt(revision: Revision, *, by: User, at: datetime, remarks: str = "") -> V
     if revision.proposal is None:
         raise Conflict(_("This revision was not proposed yet."))
     check_unchanged(revision.proposal, payload=payload_of(revision))
-    if not approvals.approve(revision.proposal, by=by, at=at, remarks=remarks):
+    if not approvals.approve(revision.proposal, by=by, at=at, remarks=remarks, acting_for=acting_for):
         return None
     provisions, dropped = applied(revision)
     version = add_version(

@@ -60,13 +60,13 @@ def propose_report(consultation: Consultation, *, version: Version | None, by: U
 
 
 @transaction.atomic
-def approve_report(report: ResponseReport, *, by: User, at: datetime, remarks: str = "") -> bool:
+def approve_report(report: ResponseReport, *, by: User, at: datetime, remarks: str = "", acting_for: str = "") -> bool:
     """Approve a step; after the last one the report, and the version it speaks of, are public for good."""
     assert report.proposal is not None  # noqa: S101 - set when it was proposed
     check_unchanged(report.proposal, payload={"number": report.number, "sha256": report.sha256})
     check_books_close(books(report.consultation))
     _check_still_true(report)
-    done = approvals.approve(report.proposal, by=by, at=at, remarks=remarks)
+    done = approvals.approve(report.proposal, by=by, at=at, remarks=remarks, acting_for=acting_for)
     if done:
         _publish(report, by=by, at=at)
     return done

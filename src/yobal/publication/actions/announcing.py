@@ -70,11 +70,11 @@ def propose_announcement(announcement: Announcement, *, by: User, at: datetime) 
 
 @transaction.atomic
 def approve_announcement(
-    announcement: Announcement, *, proposal: Proposal, by: User, at: datetime, remarks: str = ""
+    announcement: Announcement, *, proposal: Proposal, by: User, at: datetime, remarks: str = "", acting_for: str = ""
 ) -> bool:
     """Approve a step; after the last one the announcement and all it opens are public."""
     check_unchanged(proposal, payload=payload_of(announcement))
-    done = approvals.approve(proposal, by=by, at=at, remarks=remarks)
+    done = approvals.approve(proposal, by=by, at=at, remarks=remarks, acting_for=acting_for)
     if done:
         _check(announcement, at=at)
         _publish(announcement, by=by, at=at)

@@ -63,12 +63,14 @@ def payload_of(disposition: Disposition) -> dict[str, Any]:
 
 
 @transaction.atomic
-def approve_disposition(disposition: Disposition, *, by: User, at: datetime, remarks: str = "") -> bool:
+def approve_disposition(
+    disposition: Disposition, *, by: User, at: datetime, remarks: str = "", acting_for: str = ""
+) -> bool:
     """Approve a step; after the last one the decision stands, and an earlier one is replaced."""
     check_move(disposition, DispositionState.APPROVED)
     assert disposition.proposal is not None  # noqa: S101 - set when it was proposed
     check_unchanged(disposition.proposal, payload=payload_of(disposition))
-    done = approvals.approve(disposition.proposal, by=by, at=at, remarks=remarks)
+    done = approvals.approve(disposition.proposal, by=by, at=at, remarks=remarks, acting_for=acting_for)
     if done:
         _stand(disposition, by=by, at=at)
     return done
