@@ -33,8 +33,13 @@ def can_approve(user: AnyUser, consultation: Consultation) -> bool:
     return Role.APPROVER in roles or (consultation.solo and bool(roles))
 
 
+def can_read(user: AnyUser, consultation: Consultation) -> bool:
+    """Who reviews or approves reads what came in; note-takers see only what they record."""
+    return bool(roles_of(user, consultation) & {Role.REVIEWER, Role.APPROVER, Role.SECRETARIAT})
+
+
 def can_review(user: AnyUser, consultation: Consultation) -> bool:
-    """Reviewers and the secretariat read, code and propose."""
+    """Reviewers and the secretariat code and propose."""
     return bool(roles_of(user, consultation) & {Role.REVIEWER, Role.SECRETARIAT})
 
 
@@ -46,3 +51,10 @@ def can_record(user: AnyUser, consultation: Consultation) -> bool:
 def can_create_consultations(user: AnyUser) -> bool:
     """The ministry's IT creates consultations and appoints their first secretariat."""
     return isinstance(user, User) and user.is_active and user.is_operator
+
+
+def can_move_clock(user: AnyUser) -> bool:
+    """The secretariat of any consultation may move the clock of a demonstration."""
+    if not isinstance(user, User) or not user.is_active:
+        return False
+    return Appointment.objects.filter(user=user, role=Role.SECRETARIAT, ended_at__isnull=True).exists()
