@@ -1,0 +1,269 @@
+"""Every address of the site, asked as every role, as staff of another consultation, and as nobody.
+
+JUDGED says who may open what. An address that nobody has judged fails the test.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils.translation import override
+
+from tests import factories
+from yobal.publication.states import Role
+from yobal.review.actions import decide_comment, take_in_all
+from yobal.review.queries import live_comments
+
+pytestmark = pytest.mark.django_db
+
+EVERYBODY = "everybody"
+SIGNED_IN = "whoever is signed in"
+OPERATORS = "operators"
+MEMBERS = frozenset(Role.values)
+READERS = frozenset({Role.SECRETARIAT, Role.REVIEWER, Role.APPROVER})
+REVIEWERS = frozenset({Role.SECRETARIAT, Role.REVIEWER})
+RECORDERS = frozenset({Role.SECRETARIAT, Role.NOTE_TAKER})
+APPROVERS = frozenset({Role.APPROVER})
+SECRETARIAT = frozenset({Role.SECRETARIAT})
+
+JUDGED: dict[str, Any] = {
+    "front-door": EVERYBODY,
+    "short-link": EVERYBODY,
+    "public:home": EVERYBODY,
+    "public:how": EVERYBODY,
+    "public:accessibility": EVERYBODY,
+    "public:privacy": EVERYBODY,
+    "public:consultation": EVERYBODY,
+    "public:announcement": EVERYBODY,
+    "public:announcement-pdf": EVERYBODY,
+    "public:file": EVERYBODY,
+    "public:version": EVERYBODY,
+    "public:comparison": EVERYBODY,
+    "public:answer": EVERYBODY,
+    "public:draft": EVERYBODY,
+    "public:check": EVERYBODY,
+    "public:send": EVERYBODY,
+    "public:receipt": EVERYBODY,
+    "public:report": EVERYBODY,
+    "public:report-file": EVERYBODY,
+    "staff:sign-in": EVERYBODY,
+    "staff:sign-out": EVERYBODY,
+    "staff:home": SIGNED_IN,
+    "staff:language": SIGNED_IN,
+    "staff:clock": SIGNED_IN,
+    "staff:new": OPERATORS,
+    "staff:consultation": MEMBERS,
+    "staff:edit-consultation": SECRETARIAT,
+    "staff:documents": MEMBERS,
+    "staff:import-draft": SECRETARIAT,
+    "staff:check-import": SECRETARIAT,
+    "staff:version": MEMBERS,
+    "staff:announcements": MEMBERS,
+    "staff:new-announcement": SECRETARIAT,
+    "staff:extend": SECRETARIAT,
+    "staff:announcement": MEMBERS,
+    "staff:edit-announcement": SECRETARIAT,
+    "staff:propose-announcement": SECRETARIAT,
+    "staff:people": SECRETARIAT,
+    "staff:end-appointment": SECRETARIAT,
+    "staff:done": SECRETARIAT,
+    "staff:approvals": READERS,
+    "staff:approve-batch": APPROVERS,
+    "staff:proposal": READERS,
+    "staff:record": RECORDERS,
+    "staff:recorded": RECORDERS,
+    "staff:inbox": READERS,
+    "staff:take-in": REVIEWERS,
+    "staff:submission": READERS,
+    "staff:disclose": REVIEWERS,
+    "staff:attachment": READERS,
+    "staff:read-attachment": REVIEWERS,
+    "staff:comments": READERS,
+    "staff:comment": READERS,
+    "staff:split": REVIEWERS,
+    "staff:code": REVIEWERS,
+    "staff:support": REVIEWERS,
+    "staff:set-aside": REVIEWERS,
+    "staff:decide-comment": REVIEWERS,
+    "staff:place": REVIEWERS,
+    "staff:end-coding": REVIEWERS,
+    "staff:issues": READERS,
+    "staff:issue": READERS,
+    "staff:propose-disposition": REVIEWERS,
+    "staff:revise-issue": REVIEWERS,
+    "staff:merge-issue": REVIEWERS,
+    "staff:themes": READERS,
+    "staff:theme": REVIEWERS,
+    "staff:revision": READERS,
+    "staff:preview": READERS,
+    "staff:propose-revision": SECRETARIAT,
+    "staff:amend": REVIEWERS,
+    "staff:amendment-take-back": REVIEWERS,
+    "staff:books": MEMBERS,
+    "staff:report": READERS,
+    "staff:report-preview": READERS,
+    "staff:export": SECRETARIAT,
+}
+
+# Addresses that only take POST are asked with an empty one.
+POSTED = {
+    "staff:sign-out",
+    "staff:language",
+    "staff:propose-announcement",
+    "staff:end-appointment",
+    "staff:approve-batch",
+    "staff:take-in",
+    "staff:disclose",
+    "staff:read-attachment",
+    "staff:split",
+    "staff:code",
+    "staff:support",
+    "staff:set-aside",
+    "staff:decide-comment",
+    "staff:place",
+    "staff:end-coding",
+    "staff:propose-disposition",
+    "staff:revise-issue",
+    "staff:merge-issue",
+    "staff:propose-revision",
+    "staff:amendment-take-back",
+    "public:send",
+}
+
+
+def patterns(resolver: URLResolver | None = None, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from patterns(entry, entry.namespace or namespace)
+        else:
+            yield f"{namespace}:{entry.name}" if namespace else str(entry.name), entry
+
+
+ADDRESSES = dict(patterns())
+
+
+def test_every_address_has_been_judged() -> None:
+    assert set(ADDRESSES) - set(JUDGED) == set()
+    assert set(JUDGED) - set(ADDRESSES) == set()
+
+
+@pytest.fixture
+def world() -> dict[str, Any]:
+    """A published consultation with one decided comment, its staff, and the staff of another one."""
+    here, elsewhere = factories.announced(slug="here"), factories.announced(slug="elsewhere")
+    people = {role: factories.member(here, role) for role in Role.values}
+    factories.submission(here, "Please teach more. And pay teachers.")
+    take_in_all(here, by="test", at=factories.NOW)
+    comment = live_comments(here).get()
+    disposition = decide_comment(
+        comment, outcome="noted", reasons={"km": "បាទ"}, by=people[Role.REVIEWER], at=factories.NOW
+    )
+    return {
+        "here": here,
+        "people": people,
+        "strangers": {role: factories.member(elsewhere, role) for role in Role.values},
+        "operator": factories.user("operator", operator=True),
+        "values": values_for(here, comment, disposition),
+    }
+
+
+def values_for(here: Any, comment: Any, disposition: Any) -> dict[str, Any]:
+    announcement = here.announcements.get()
+    return {
+        "slug": here.slug,
+        "number": comment.number,
+        "code": here.short_links.first().code,
+        "document": "draft",
+        "name": "draft.docx",
+        "secret": "2" * 28,
+        "format": "json",
+        "anchor": "measure-1.1",
+        "position": 1,
+        "announcement": announcement,
+        "comment": comment,
+        "proposal": disposition.proposal,
+    }
+
+
+def address(name: str, world: dict[str, Any]) -> str:
+    """Build an address of the consultation here, of things that are there where they are."""
+    values = dict(world["values"])
+    pattern = ADDRESSES[name].pattern
+    if "announcement" in name:
+        values |= {"pk": values["announcement"].pk, "number": values["announcement"].number}
+    elif "submission" in str(pattern):
+        values["pk"] = values["comment"].submission_id
+    elif "proposal" in name:
+        values["pk"] = values["proposal"].pk
+    else:
+        values["pk"] = values["comment"].text.codings.get().pk if name == "staff:end-coding" else 1
+    if "uuid" in str(pattern) and not hasattr(values.get("pk"), "hex"):
+        values["pk"] = uuid4()
+    keys = set(pattern.regex.groupindex) | ({"slug"} if isinstance(JUDGED[name], frozenset) else set())
+    with override("en"):
+        return reverse(name, kwargs={key: values[key] for key in keys})
+
+
+def ask(name: str, world: dict[str, Any], user: Any) -> int:
+    client = Client()
+    if user is not None:
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    path = address(name, world)
+    answer = client.post(path) if name in POSTED else client.get(path)
+    if answer.status_code == 302 and "/sign-in/" in answer.headers["Location"]:
+        return 401
+    return answer.status_code
+
+
+def test_nobody_enters_the_desk_without_signing_in(world: dict[str, Any]) -> None:
+    asked = {name: ask(name, world, None) for name, rule in JUDGED.items() if rule != EVERYBODY}
+    # The demonstration clock does not exist outside demonstrations, for anybody.
+    assert {
+        name: code for name, code in asked.items() if code not in (401, 404 if name == "staff:clock" else 401)
+    } == {}
+
+
+def test_public_addresses_open_to_everybody_without_an_error(world: dict[str, Any]) -> None:
+    asked = {name: ask(name, world, None) for name, rule in JUDGED.items() if rule == EVERYBODY}
+    assert {name: code for name, code in asked.items() if code >= 500 or code in (401, 403)} == {}
+
+
+@pytest.mark.parametrize("role", [*Role.values, "operator"])
+def test_staff_of_another_consultation_find_nothing_here(world: dict[str, Any], role: str) -> None:
+    stranger = world["operator"] if role == "operator" else world["strangers"][role]
+    allowed = {"staff:consultation", "staff:people", "staff:end-appointment"} if role == "operator" else set()
+    asked = {name: ask(name, world, stranger) for name, rule in JUDGED.items() if isinstance(rule, frozenset)}
+    assert {name: code for name, code in asked.items() if code != 404 and name not in allowed} == {}
+
+
+@pytest.mark.parametrize("role", Role.values)
+def test_each_role_opens_what_it_may_and_nothing_more(world: dict[str, Any], role: str) -> None:
+    wrong = {}
+    for name, rule in JUDGED.items():
+        if not isinstance(rule, frozenset):
+            continue
+        code = ask(name, world, world["people"][role])
+        refused = code == 403
+        if refused == (role in rule) or code >= 500 or code == 401:
+            wrong[name] = code
+    assert wrong == {}
+
+
+def test_only_operators_create_consultations(world: dict[str, Any]) -> None:
+    assert ask("staff:new", world, world["operator"]) == 200
+    assert ask("staff:new", world, world["people"][Role.SECRETARIAT]) in (403, 404)
+
+
+def test_an_ended_appointment_opens_nothing(world: dict[str, Any]) -> None:
+    here, reviewer = world["here"], world["people"][Role.REVIEWER]
+    here.appointments.filter(user=reviewer).update(ended_at=factories.NOW)
+    assert ask("staff:inbox", world, reviewer) == 404
+
+
+def test_a_deactivated_account_opens_nothing(world: dict[str, Any]) -> None:
+    reviewer = world["people"][Role.REVIEWER]
+    type(reviewer).objects.filter(pk=reviewer.pk).update(is_active=False)
+    assert ask("staff:inbox", world, reviewer) == 401
