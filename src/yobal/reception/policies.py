@@ -14,11 +14,18 @@ _DOORS_OF_STAFF = (Channel.LETTER, Channel.EMAIL, Channel.TELEPHONE, Channel.MEE
 
 
 def check_can_receive(intake: Intake, *, window: Window | None, at: datetime) -> None:
-    """On the web a round takes answers from its opening on, late ones too; staff record in any round."""
+    """On the web a round takes answers from its opening on, late ones too; staff record in any round.
+
+    An import brings every row that was received elsewhere, be it empty: leaving one out would falsify the count.
+    """
     check_is_public(intake.round.consultation)
-    if not any(piece.value.strip() for piece in intake.answers) and not intake.files:
+    if intake.channel != Channel.IMPORT and not (_has_words(intake) or intake.files):
         raise BadInput(_("There is nothing in it yet. Answer at least one question."), place="answers")
     if intake.channel in _DOORS_OF_STAFF:
         return
     if window is None or openness(window, at=at, grace=intake.round.grace).state == "before":
         raise Closed(_("This round is not open for answers. Your text is kept as a draft."))
+
+
+def _has_words(intake: Intake) -> bool:
+    return any(piece.value.strip() for piece in intake.answers)

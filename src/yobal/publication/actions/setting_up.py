@@ -164,6 +164,16 @@ def add_form(
     return form
 
 
+@transaction.atomic
+def choose_form(round_: Round, *, form: Form, by: object, at: datetime) -> None:
+    """Give a round that has no form yet the form it is answered with."""
+    chosen = Round.objects.filter(pk=round_.pk, form__isnull=True).update(form=form)
+    if not chosen:
+        raise Conflict(_("This round has a form already."))
+    round_.form = form
+    record("publication.choose_form", subject=round_, by=by, at=at, scope=round_.consultation_id, form=form.number)
+
+
 def _next(rows: Any) -> int:
     return int((rows.aggregate(last=Max("position"))["last"] or 0) + 1)
 

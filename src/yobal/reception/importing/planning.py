@@ -1,0 +1,162 @@
+"""Reading a whole table without writing, and refusing it where it does not fit the consultation."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from django.utils.translation import gettext as _
+
+from yobal.collection.states import Consent, ParticipantKind
+from yobal.drafting.tables import Table
+from yobal.lib.errors import BadInput
+from yobal.publication.models import Form, Round
+from yobal.publication.policies import check_is_public
+from yobal.publication.states import CLOSED_KINDS
+from yobal.reception.mapping import CellCounts, ImportedRow, Mapping, QuestionKind, RowFault, read_rows
+
+# What other bodies call the consents; our own words are understood too.
+CONSENTS = {
+    "named": Consent.NAME_AND_TEXT,
+    "anonymous": Consent.TEXT_ONLY,
+    "": Consent.NOTHING,
+    **{consent.value: consent for consent in Consent},
+}
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,6})?")
+_LONGEST_SOURCE, _LONGEST_REFERENCE, _LONGEST_CODE = 100, 200, 40
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A table that fits its consultation: the rows to receive, the rows refused, and what became of every cell."""
+
+    round: Round
+    mapping: Mapping
+    rows: tuple[ImportedRow, ...]
+    faults: tuple[RowFault, ...]
+    cells: CellCounts
+    columns: int
+    lines: int
+    languages: tuple[str, ...]
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether mapped, ignored, empty and refused cells are all cells of the table."""
+        return self.cells.total == self.columns * self.lines
+
+
+def plan_import(table: Table, *, mapping: Mapping, round_: Round) -> Plan:
+    """Read a whole table without writing; raises ColumnsDiffer or BadInput where nothing of it could be taken in."""
+    check_is_public(round_.consultation)
+    _check_lengths(mapping)
+    if round_.form is not None:
+        _check_questions(mapping, round_.form)
+    reader = read_rows(table, mapping)
+    read = list(reader)
+    _check_groups(read, round_)
+    _check_consents(read)
+    rows, faults, cells = _storable(read, reader.faults, reader.cells)
+    return Plan(
+        round_,
+        mapping,
+        rows=tuple(rows),
+        faults=tuple(sorted(faults, key=lambda fault: fault.line)),
+        cells=cells,
+        columns=len(table.headers),
+        lines=len(table.rows),
+        languages=tuple(round_.consultation.languages),
+    )
+
+
+def _check_lengths(mapping: Mapping) -> None:
+    if len(mapping.source) > _LONGEST_SOURCE:
+        raise BadInput(
+            _("The name of the source is longer than %(length)s characters. Shorten it in the mapping.")
+            % {"length": _LONGEST_SOURCE},
+            place="source.name",
+        )
+    for question in mapping.questions:
+        if len(question.code) > _LONGEST_CODE:
+            raise BadInput(
+                _("The code '%(code)s' is longer than %(length)s characters. Shorten it in the mapping.")
+                % {"code": question.code, "length": _LONGEST_CODE},
+                place="question",
+            )
+
+
+def _check_questions(mapping: Mapping, form: Form) -> None:
+    """Answers belong to questions of the round's form; a closed answer must not be read as text, or text as a code."""
+    asked = {question.code: question for question in form.questions.all()}
+    for mapped in mapping.questions:
+        question = asked.get(mapped.code)
+        closed = mapped.kind is not QuestionKind.LONG
+        if question is None or (question.kind in CLOSED_KINDS) != closed:
+            raise BadInput(
+                _("The form of this round has no such question: '%(code)s' of kind '%(kind)s'. Correct the mapping.")
+                % {"code": mapped.code, "kind": mapped.kind},
+                place="question",
+            )
+        known = {option["code"] for option in question.options}
+        if unknown := [option.code for option in mapped.options if option.code not in known]:
+            raise BadInput(
+                _("The question '%(code)s' has no option '%(option)s'. Correct the mapping.")
+                % {"code": mapped.code, "option": unknown[0]},
+                place="question",
+            )
+
+
+def _check_groups(rows: Iterable[ImportedRow], round_: Round) -> None:
+    known = set(round_.consultation.groups.values_list("code", flat=True))
+    if unknown := sorted({row.group for row in rows if row.group} - known):
+        raise BadInput(
+            _("This consultation has no group '%(codes)s'. It has: %(known)s. Add the group or correct the mapping.")
+            % {"codes": "', '".join(unknown), "known": ", ".join(sorted(known)) or "-"},
+            place="participant.group",
+        )
+
+
+def _check_consents(rows: Iterable[ImportedRow]) -> None:
+    if unknown := sorted({row.consent for row in rows} - set(CONSENTS)):
+        raise BadInput(
+            _("'%(codes)s' is no consent. Write named, anonymous or nothing in the mapping.")
+            % {"codes": "', '".join(unknown)},
+            place="consent",
+        )
+
+
+def _storable(
+    read: list[ImportedRow], faults: list[RowFault], cells: CellCounts
+) -> tuple[list[ImportedRow], list[RowFault], CellCounts]:
+    """Refuse rows whose facts no column can hold; their cells change from taken in to refused."""
+    rows, found = [], list(faults)
+    for row in read:
+        if fault := _fault_of(row):
+            found.append(fault)
+            cells = refused(cells, row.cells)
+        else:
+            rows.append(row)
+    return rows, found, cells
+
+
+def _fault_of(row: ImportedRow) -> RowFault | None:
+    if len(row.reference) > _LONGEST_REFERENCE or not row.reference.isprintable():
+        return RowFault(row.line, "reference", "The reference cannot be kept.", "Use at most 200 visible characters.")
+    if row.language and not _LANGUAGE.fullmatch(row.language):
+        return RowFault(
+            row.line, "language", f"'{row.language}' is no code of a language.", "Add it under values of language."
+        )
+    if row.kind not in ("", *ParticipantKind.values):
+        return RowFault(
+            row.line, "kind", f"'{row.kind}' is no kind of participant.", "Add it under values of participant.kind."
+        )
+    return None
+
+
+def refused(cells: CellCounts, row: CellCounts) -> CellCounts:
+    """Count the cells of a row that was read rightly as refused after all."""
+    return replace(
+        cells,
+        mapped=cells.mapped - row.mapped,
+        ignored=cells.ignored - row.ignored,
+        empty=cells.empty - row.empty,
+        refused=cells.refused + row.total,
+    )
