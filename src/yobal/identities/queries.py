@@ -1,12 +1,17 @@
 """The one way to read names; each reading by staff leaves an audit row."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
 
 from yobal.audit.actions import record
 from yobal.collection.models import Submission
 from yobal.collection.states import ParticipantKind
-from yobal.identities.models import Participant
+from yobal.identities.models import Participant, PersonalField
+from yobal.lib.errors import BadInput
 
 
 @dataclass(frozen=True)
@@ -27,6 +32,8 @@ class Identity:
 
 def disclose(submission: Submission, *, by: object, at: datetime, reason: str) -> Identity:
     """Tell who sent a submission, and write down who asked, when and why."""
+    if not reason.strip():
+        raise BadInput(_("Say why you need the name. The reason is kept with your own."), place="reason")
     scope = submission.round.consultation_id
     record("identities.disclose", subject=submission, by=by, at=at, scope=scope, reason=reason)
     return _identity(submission)
@@ -40,9 +47,21 @@ def institution(submission: Submission) -> str:
     return found or ""
 
 
+def institutions(submissions: Iterable[Submission]) -> dict[UUID, str]:
+    """Name the organisations among the senders of many submissions, in one query; private persons are left out."""
+    sent = [row.pk for row in submissions if row.kind == ParticipantKind.ORGANISATION]
+    named = Participant.objects.filter(submission__in=sent).exclude(organisation="")
+    return dict(named.values_list("submission_id", "organisation"))
+
+
 def own_words(submission: Submission) -> Identity:
     """Show participants, who hold the receipt, what they said of themselves."""
     return _identity(submission)
+
+
+def own_fields(submission: Submission) -> list[PersonalField]:
+    """Give participants, who hold the receipt, the personal pieces as received."""
+    return list(PersonalField.objects.filter(submission=submission).order_by("name", "ordinal"))
 
 
 def _identity(submission: Submission) -> Identity:

@@ -44,6 +44,55 @@ def check_can_propose(issue: Issue, *, reasons: dict[str, str], languages: Seque
         raise WrongState(_("A decision on this point waits for approval already."))
 
 
+def check_follows_wording(comment: Comment) -> None:
+    """A judgement for all with a wording would not reach a comment that has one of its own."""
+    if comment.codings.filter(ended_at__isnull=True).exists():
+        raise WrongState(
+            _("This comment is judged on its own. Tick 'Only this comment', or take its own judgement back first."),
+            place="only_this",
+        )
+
+
+def check_has_title(title: dict[str, str]) -> None:
+    """A point or theme has a title in at least one language."""
+    if not any(text.strip() for text in title.values()):
+        raise BadInput(_("Write a title."), place="title")
+
+
+def check_can_retitle(issue: Issue) -> None:
+    """What an approver was shown, or approved, keeps its title."""
+    if issue.dispositions.filter(state__in=(DispositionState.PROPOSED, DispositionState.APPROVED)).exists():
+        raise WrongState(_("A decision was proposed or approved under this title. Only the theme can still change."))
+
+
+def check_can_merge(issue: Issue, *, into: Issue) -> None:
+    """Two points of one consultation, both in force; the one that ends has no decision that would be lost."""
+    check_is_open(issue)
+    check_is_open(into)
+    if issue.pk == into.pk or issue.consultation_id != into.consultation_id:
+        raise BadInput(_("Choose another point of this consultation."), place="into")
+    _check_undecided(issue)
+
+
+def check_can_end(issue: Issue, *, raised: int) -> None:
+    """A point that comments raise must be decided; only one that nobody raises any more can be removed."""
+    check_is_open(issue)
+    if raised:
+        raise WrongState(_("Comments raise this point. Decide it, or merge it into another."))
+    _check_undecided(issue)
+
+
+def _check_undecided(issue: Issue) -> None:
+    if issue.dispositions.filter(state__in=(DispositionState.PROPOSED, DispositionState.APPROVED)).exists():
+        raise WrongState(_("A decision on this point waits for approval or stands. The point must stay."))
+
+
+def check_raises_nothing(raised: int) -> None:
+    """A comment that raises a point is decided there, not a second time by itself."""
+    if raised:
+        raise WrongState(_("This comment raises a point already. Decide that point."))
+
+
 def check_move(disposition: Disposition, to: DispositionState) -> None:
     """A disposition moves only along its table of moves."""
     if to not in MOVES[DispositionState(disposition.state)]:

@@ -3,11 +3,14 @@
 from yobal.review.actions.coding import (
     code,
     end_coding,
+    end_issue,
+    end_place,
     make_issue,
     make_theme,
     merge_issues,
     place,
     revise_issue,
+    revise_theme,
     set_aside,
 )
 from yobal.review.actions.deciding import (
@@ -15,14 +18,17 @@ from yobal.review.actions.deciding import (
     decide_comment,
     propose_disposition,
     return_disposition,
+    support,
 )
-from yobal.review.actions.taking_in import read_attachment, split, take_in, take_in_all
+from yobal.review.actions.taking_in import read_attachment, split, take_in, take_in_all, transcribe
 
 __all__ = [
     "approve_disposition",
     "code",
     "decide_comment",
     "end_coding",
+    "end_issue",
+    "end_place",
     "make_issue",
     "make_theme",
     "merge_issues",
@@ -31,8 +37,11 @@ __all__ = [
     "read_attachment",
     "return_disposition",
     "revise_issue",
+    "revise_theme",
     "set_aside",
     "split",
+    "support",
     "take_in",
     "take_in_all",
+    "transcribe",
 ]

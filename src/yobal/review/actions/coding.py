@@ -12,8 +12,17 @@ from yobal.audit.actions import record
 from yobal.lib.errors import BadInput
 from yobal.lib.locking import save_unless_changed
 from yobal.publication.models import Consultation, Provision, Round
-from yobal.review.models import Anchor, Coding, Comment, Issue, Theme
-from yobal.review.policies import check_is_live, check_is_open
+from yobal.review.models import Anchor, Coding, Comment, Issue, Text, Theme
+from yobal.review.policies import (
+    check_can_end,
+    check_can_merge,
+    check_can_retitle,
+    check_follows_wording,
+    check_has_title,
+    check_is_live,
+    check_is_open,
+)
+from yobal.review.queries.comments import comments_of_issue
 from yobal.review.states import SetAside
 
 
@@ -27,6 +36,7 @@ def make_theme(
     description: dict[str, str] | None = None,
 ) -> Theme:
     """Add a theme at the end of the list."""
+    check_has_title(title)
     theme = Theme.objects.create(
         consultation=consultation,
         title=title,
@@ -37,6 +47,14 @@ def make_theme(
     )
     record("review.make_theme", subject=theme, by=by, at=at, scope=consultation.pk)
     return theme
+
+
+@transaction.atomic
+def revise_theme(theme: Theme, *, title: dict[str, str], seen: int, by: User, at: datetime) -> None:
+    """Rename a theme, unless somebody else did meanwhile."""
+    check_has_title(title)
+    save_unless_changed(theme, seen=seen, title=title)
+    record("review.revise_theme", subject=theme, by=by, at=at, scope=theme.consultation_id)
 
 
 @transaction.atomic
@@ -53,8 +71,7 @@ def make_issue(
     """Add a point to decide."""
     consultation = round_.consultation
     Consultation.objects.select_for_update().only("pk").get(pk=consultation.pk)
-    if not any(text.strip() for text in title.values()):
-        raise BadInput(_("Give the point a title."), place="title")
+    check_has_title(title)
     issue = Issue.objects.create(
         consultation=consultation,
         round=round_,
@@ -74,6 +91,9 @@ def make_issue(
 def revise_issue(issue: Issue, *, seen: int, by: User, at: datetime, **facts: Any) -> None:
     """Change an issue's words or theme, unless somebody else did meanwhile."""
     check_is_open(issue)
+    if "title" in facts and facts["title"] != issue.title:
+        check_has_title(facts["title"])
+        check_can_retitle(issue)
     save_unless_changed(issue, seen=seen, **facts)
     record("review.revise_issue", subject=issue, by=by, at=at, scope=issue.consultation_id, changed=sorted(facts))
 
@@ -81,8 +101,7 @@ def revise_issue(issue: Issue, *, seen: int, by: User, at: datetime, **facts: An
 @transaction.atomic
 def merge_issues(issue: Issue, *, into: Issue, by: User, at: datetime) -> None:
     """Let one issue take over another's comments; the other is ended and stays readable."""
-    check_is_open(issue)
-    check_is_open(into)
+    check_can_merge(issue, into=into)
     for coding in issue.codings.filter(ended_at__isnull=True):
         Coding.objects.filter(pk=coding.pk).update(ended_at=at, ended_by=by)
         Coding.objects.get_or_create(
@@ -97,11 +116,20 @@ def merge_issues(issue: Issue, *, into: Issue, by: User, at: datetime) -> None:
 
 
 @transaction.atomic
+def end_issue(issue: Issue, *, by: User, at: datetime) -> None:
+    """Remove a point that no comment raises any more; it stays in the record."""
+    check_can_end(issue, raised=comments_of_issue(issue).count())
+    Issue.objects.filter(pk=issue.pk).update(ended_at=at, edits=issue.edits + 1)
+    record("review.end_issue", subject=issue, by=by, at=at, scope=issue.consultation_id)
+
+
+@transaction.atomic
 def code(comment: Comment, *, issue: Issue, by: User, at: datetime, only_this: bool = False, note: str = "") -> Coding:
     """Judge that a comment raises an issue; all with its wording do, unless `only_this`."""
     check_is_live(comment)
     check_is_open(issue)
     target = _target(comment, only_this=only_this)
+    _hold(comment)
     _end(Coding.objects.filter(**target, ended_at__isnull=True, issue__isnull=True), by=by, at=at)
     coding, created = Coding.objects.get_or_create(
         **target, issue=issue, ended_at=None, defaults={"created_by": by, "created_at": at, "note": note}
@@ -125,7 +153,10 @@ def set_aside(
 ) -> Coding:
     """Judge that a comment raises no issue, with the reason; all with its wording follow, unless `only_this`."""
     check_is_live(comment)
+    if reason not in SetAside.values:
+        raise BadInput(_("Choose a reason."), place="reason")
     target = _target(comment, only_this=only_this)
+    _hold(comment)
     _end(Coding.objects.filter(**target, ended_at__isnull=True), by=by, at=at)
     coding = Coding.objects.create(**target, set_aside=reason, created_by=by, created_at=at, note=note)
     record(
@@ -143,7 +174,8 @@ def set_aside(
 @transaction.atomic
 def end_coding(coding: Coding, *, by: User, at: datetime) -> None:
     """Take a judgement back; it stays in the record."""
-    _end(Coding.objects.filter(pk=coding.pk, ended_at__isnull=True), by=by, at=at)
+    if not _end(Coding.objects.filter(pk=coding.pk, ended_at__isnull=True), by=by, at=at):
+        return
     subject = coding.comment or coding.text
     assert subject is not None  # noqa: S101 - the database holds that one of them is there
     scope = subject.consultation_id
@@ -165,9 +197,31 @@ def place(comment: Comment, *, provision: Provision, by: User, at: datetime) -> 
     return anchor
 
 
+@transaction.atomic
+def end_place(anchor: Anchor, *, by: User, at: datetime) -> None:
+    """Say that a comment is not about a provision after all."""
+    if Anchor.objects.filter(pk=anchor.pk, ended_at__isnull=True).update(ended_at=at):
+        scope = anchor.comment.consultation_id
+        record(
+            "review.end_place",
+            subject=anchor.comment,
+            by=by,
+            at=at,
+            scope=scope,
+            provision=anchor.provision.anchor,
+        )
+
+
+def _hold(comment: Comment) -> None:
+    """Let judgements on one wording wait for each other, so that it is never raised and set aside at once."""
+    Text.objects.select_for_update().only("pk").get(pk=comment.text_id)
+
+
 def _target(comment: Comment, *, only_this: bool) -> dict[str, Any]:
+    if not only_this:
+        check_follows_wording(comment)
     return {"comment": comment, "text": None} if only_this else {"comment": None, "text": comment.text}
 
 
-def _end(codings: QuerySet[Coding], *, by: User, at: datetime) -> None:
-    codings.update(ended_at=at, ended_by=by)
+def _end(codings: QuerySet[Coding], *, by: User, at: datetime) -> int:
+    return codings.update(ended_at=at, ended_by=by)

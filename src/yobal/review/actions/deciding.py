@@ -18,9 +18,11 @@ from yobal.ledger.states import EntryKind
 from yobal.lib.errors import BadInput
 from yobal.lib.khmer import to_khmer_digits
 from yobal.lib.text import excerpt
+from yobal.publication.models import Provision
 from yobal.review.actions.coding import code, make_issue
 from yobal.review.models import Comment, Disposition, Issue
-from yobal.review.policies import check_can_propose, check_is_live, check_move
+from yobal.review.policies import check_can_propose, check_is_live, check_move, check_raises_nothing
+from yobal.review.queries import issues_of, open_issues, shared_coding
 from yobal.review.states import DispositionState, Outcome
 
 
@@ -120,9 +122,47 @@ def return_disposition(disposition: Disposition, *, by: User, at: datetime, rema
 def decide_comment(comment: Comment, *, outcome: str, reasons: dict[str, str], by: User, at: datetime) -> Disposition:
     """Decide one comment directly: its issue is made behind the scenes, so that small consultations stay simple."""
     check_is_live(comment)
+    check_raises_nothing(len(issues_of([comment])[comment.pk]))
     issue = make_issue(comment.submission.round, title=_title_of(comment), by=by, at=at, direct=True)
-    code(comment, issue=issue, by=by, at=at)
+    code(comment, issue=issue, by=by, at=at, only_this=not shared_coding(comment))
     return propose_disposition(issue, outcome=outcome, reasons=reasons, by=by, at=at)
+
+
+@transaction.atomic
+def support(comment: Comment, *, by: User, at: datetime, only_this: bool = False) -> Issue:
+    """Judge that a comment agrees and asks for nothing.
+
+    All such comments on one provision, or on the whole, share one point, made and its outcome proposed with the first.
+    """
+    check_is_live(comment)
+    round_, title = comment.submission.round, _support_title(comment)
+    found = open_issues(comment.consultation).filter(round=round_, direct=True, title__en=title["en"])
+    issue = found.first() or make_issue(round_, title=title, by=by, at=at, direct=True)
+    code(comment, issue=issue, by=by, at=at, only_this=only_this or not shared_coding(comment))
+    if not issue.dispositions.exists():
+        propose_disposition(issue, outcome=Outcome.SUPPORTS, reasons=_SUPPORTED, by=by, at=at)
+    return issue
+
+
+_SUPPORTED = {
+    "km": "មតិទាំងនេះគាំទ្រសេចក្តីព្រាង ហើយមិនស្នើសុំកែប្រែអ្វីទេ។",
+    "en": "These comments support the draft and ask for no change.",
+}
+
+
+def _support_title(comment: Comment) -> dict[str, str]:
+    """Name what is supported; both languages, since titles are published."""
+    place = comment.anchors.filter(ended_at__isnull=True).select_related("provision").first()
+    if place is None:
+        return {"km": "គាំទ្រសេចក្តីព្រាង", "en": "Supports the draft"}
+    return {
+        "km": f"គាំទ្រ៖ {to_khmer_digits(_name_of(place.provision, 'km'))}",
+        "en": f"Supports: {_name_of(place.provision, 'en')}",
+    }
+
+
+def _name_of(provision: Provision, language: str) -> str:
+    return excerpt(f"{provision.number} {provision.heading.text(language)}".strip() or provision.anchor, 100)
 
 
 def _title_of(comment: Comment) -> dict[str, str]:

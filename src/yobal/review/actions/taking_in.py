@@ -6,18 +6,20 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from yobal.accounts.models import User
 from yobal.audit.actions import record
 from yobal.collection.models import Attachment, Submission
 from yobal.collection.queries import received_text
+from yobal.lib.errors import BadInput
 from yobal.lib.text import digest
 from yobal.publication.models import Consultation, Provision, Question
 from yobal.publication.states import CLOSED_KINDS
 from yobal.review.models import Anchor, AttachmentReading, Comment, Intake, Text
 from yobal.review.policies import Span, check_can_split
 from yobal.review.queries.books import waiting_submissions
-from yobal.review.queries.comments import source_text
+from yobal.review.queries.comments import passage_text
 from yobal.review.states import Origin
 
 
@@ -55,6 +57,8 @@ def take_in_all(consultation: Consultation, *, by: object, at: datetime, limit: 
         except IntegrityError:
             continue  # another worker took it in at this moment
         count += 1
+    if count:
+        record("review.take_in", subject=consultation, by=by, at=at, scope=consultation.pk, count=count)
     return count
 
 
@@ -69,14 +73,28 @@ def _answers(submission: Submission) -> Iterator[_Answer]:
     questions = {q.code: q for q in submission.form.questions.all()} if submission.form else {}
     for name, text in texts.items():
         kind, *rest = name.split("/")
-        if kind not in ("answer", "letter") or rest[-1:] == ["proposed"]:
+        question = questions.get(rest[0]) if kind == "answer" and rest else None
+        if kind not in ("answer", "letter") or _is_closed(question, rest) or _goes_with_a_text(name, texts):
             continue
-        question = questions.get(rest[0]) if kind == "answer" else None
-        if question is not None and question.kind in CLOSED_KINDS:
-            continue
-        proposed = texts.get(name.removesuffix("/text") + "/proposed", "") if name.endswith("/text") else ""
-        if text.strip() or proposed.strip():
-            yield _Answer(name, text, question, rest[1] if len(rest) > 1 else "", proposed)
+        own, proposed = _reading(name, text, texts)
+        if own.strip() or proposed.strip():
+            yield _Answer(name, own, question, rest[1] if len(rest) > 2 else "", proposed)
+
+
+def _is_closed(question: Question | None, rest: list[str]) -> bool:
+    """Choices become tallies; words written beside a choice stand in a field below it and are text."""
+    return question is not None and question.kind in CLOSED_KINDS and len(rest) == 1
+
+
+def _goes_with_a_text(name: str, texts: dict[str, str]) -> bool:
+    return name.endswith("/proposed") and name.removesuffix("/proposed") + "/text" in texts
+
+
+def _reading(name: str, text: str, texts: dict[str, str]) -> tuple[str, str]:
+    """Tell what is said from what is proposed; a proposal may come without a word of its own."""
+    if name.endswith("/proposed"):
+        return "", text
+    return text, texts.get(name.removesuffix("/text") + "/proposed", "") if name.endswith("/text") else ""
 
 
 def _comment_on_answer(submission: Submission, answer: _Answer, *, by: object, at: datetime) -> Comment:
@@ -118,7 +136,7 @@ def _provision(submission: Submission, anchor: str) -> Provision | None:
 
 
 def _text(consultation: Consultation, context: str, wording: str, language: str) -> Text:
-    text, _created = Text.objects.get_or_create(
+    text, _made = Text.objects.get_or_create(
         consultation=consultation,
         context=context[:120],
         digest=digest(wording),
@@ -146,8 +164,12 @@ def split(comment: Comment, *, spans: Sequence[Span], by: User, at: datetime) ->
     spans = sorted(spans)
     check_can_split(comment, spans=spans)
     _lock(comment.consultation)
-    whole = source_text(comment)[comment.start : comment.end]
-    passages = [_passage(comment, whole, start, end, by=by, at=at) for start, end in _covering(whole, spans)]
+    whole = passage_text(comment)
+    passages = [_passage(comment, whole, span, by=by, at=at) for span in _covering(whole, spans)]
+    if comment.proposed.strip():
+        # The wording that was proposed with the whole stands beside its passages, so that it is judged too.
+        end = comment.end - comment.start
+        passages.append(_passage(comment, whole, (end, end), proposed=comment.proposed, by=by, at=at))
     Comment.objects.filter(pk=comment.pk).update(ended_at=at, ended_by=str(by))
     record(
         "review.split",
@@ -171,19 +193,21 @@ def _covering(whole: str, spans: Sequence[Span]) -> list[Span]:
     return sorted(covered)
 
 
-def _passage(comment: Comment, whole: str, start: int, end: int, *, by: User, at: datetime) -> Comment:
+def _passage(comment: Comment, whole: str, span: Span, *, by: User, at: datetime, proposed: str = "") -> Comment:
+    start, end = span
     body = whole[start:end]
     passage = Comment.objects.create(
         consultation=comment.consultation,
         number=_next_number(comment.consultation),
         submission=comment.submission,
-        text=_text(comment.consultation, comment.text.context, body, comment.text.language),
+        text=_text(comment.consultation, comment.text.context, body or proposed, comment.text.language),
         origin=Origin.PASSAGE,
         split_from=comment,
         source_field=comment.source_field,
         start=comment.start + start,
         end=comment.start + end,
         body=_storable(body),
+        proposed=proposed,
         question=comment.question,
         created_by=str(by),
         created_at=at,
@@ -203,3 +227,28 @@ def read_attachment(attachment: Attachment, *, by: User, at: datetime) -> Attach
         scope = attachment.submission.round.consultation_id
         record("review.read_attachment", subject=attachment, by=by, at=at, scope=scope)
     return reading
+
+
+@transaction.atomic
+def transcribe(attachment: Attachment, *, text: str, by: User, at: datetime) -> Comment:
+    """Write down a point that an attachment makes, as a comment of its submission."""
+    if not text.strip():
+        raise BadInput(_("Write down what the attachment says."), place="text")
+    submission = attachment.submission
+    consultation = submission.round.consultation
+    _lock(consultation)
+    comment = Comment.objects.create(
+        consultation=consultation,
+        number=_next_number(consultation),
+        submission=submission,
+        text=_text(consultation, "", text, submission.language),
+        origin=Origin.PASSAGE,
+        source_field=f"file/{attachment.position}",
+        start=0,
+        end=len(_storable(text)),
+        body=_storable(text),
+        created_by=str(by),
+        created_at=at,
+    )
+    record("review.transcribe", subject=comment, by=by, at=at, scope=consultation.pk, attachment=attachment.position)
+    return comment

@@ -19,7 +19,8 @@ from yobal.review.states import CommentState, DispositionState, SubmissionClass
 class Books:
     """Counts that partition what was received; each equation counts one unit.
 
-    received = the sum of `submissions`; comments = the sum of `comments`; issues = decided + open.
+    received = the sum of `submissions`; comments = the sum of `comments`; issues = decided + open. `similar` counts the
+    comments whose wording another comment has too, `shared_wordings` those wordings.
     """
 
     submissions: dict[tuple[SubmissionClass, Timeliness], int]
@@ -30,6 +31,7 @@ class Books:
     imported: int
     wordings: int
     shared_wordings: int
+    similar: int
 
     @property
     def received(self) -> int:
@@ -75,7 +77,7 @@ def books(consultation: Consultation, *, round_: Round | None = None) -> Books:
         comments = comments.filter(submission__round=round_)
         issues = issues.filter(round=round_)
     decided = issues.filter(Exists(_decisions())).count()
-    wordings = comments.order_by().values("text").annotate(times=Count("pk"))
+    times = Counter(comments.order_by().values_list("text", flat=True)).values()
     return Books(
         submissions=_partition(submissions),
         comments=_comment_states(comments),
@@ -83,8 +85,9 @@ def books(consultation: Consultation, *, round_: Round | None = None) -> Books:
         issues_open=issues.count() - decided,
         admitted=submissions.filter(admission__isnull=False).count(),
         imported=submissions.filter(channel=Channel.IMPORT).count(),
-        wordings=wordings.count(),
-        shared_wordings=wordings.filter(times__gt=1).count(),
+        wordings=len(times),
+        shared_wordings=sum(count > 1 for count in times),
+        similar=sum(count for count in times if count > 1),
     )
 
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Case, CharField, Exists, OuterRef, Prefetch, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, Exists, OuterRef, Prefetch, Q, QuerySet, Value, When
 
 from yobal.collection.models import Submission
-from yobal.collection.queries import received_text, submissions_of, with_fields
+from yobal.collection.queries import received_text, submissions_of
 from yobal.publication.models import Consultation
 from yobal.review.models import Anchor, Coding, Comment, Issue
 from yobal.review.states import CommentState
@@ -19,6 +20,15 @@ def live_comments(consultation: Consultation) -> QuerySet[Comment]:
     return Comment.objects.filter(
         _LIVE, consultation=consultation, submission__withdrawal__isnull=True, submission__erasure__isnull=True
     )
+
+
+def unread_counts(scopes: Iterable[UUID]) -> dict[UUID, int]:
+    """Count the comments not read yet of several consultations, in one query."""
+    live = Comment.objects.filter(
+        _LIVE, consultation__in=list(scopes), submission__withdrawal__isnull=True, submission__erasure__isnull=True
+    )
+    unread = annotate_state(live).filter(state=CommentState.UNREAD).order_by()
+    return {row["consultation"]: row["count"] for row in unread.values("consultation").annotate(count=Count("pk"))}
 
 
 def _coded(*, own: bool, raising: bool | None = None) -> Exists:
@@ -44,8 +54,8 @@ def annotate_state(comments: QuerySet[Comment]) -> QuerySet[Any]:
 def inbox(consultation: Consultation) -> QuerySet[Submission]:
     """List every submission exactly once, with what the inbox shows of it."""
     found = submissions_of(consultation).select_related("intake", "withdrawal", "erasure", "admission")
-    comments = annotate_state(Comment.objects.filter(_LIVE)).order_by("number")
-    return with_fields(found).prefetch_related(Prefetch("comments", queryset=comments, to_attr="live"))
+    comments = annotate_state(Comment.objects.filter(_LIVE)).defer("body", "proposed").order_by("number")
+    return found.prefetch_related("attachments", Prefetch("comments", queryset=comments, to_attr="live"))
 
 
 def with_context(comments: QuerySet[Comment]) -> QuerySet[Any]:
@@ -60,25 +70,45 @@ def with_context(comments: QuerySet[Comment]) -> QuerySet[Any]:
 
 def comments_of_issue(issue: Issue) -> QuerySet[Comment]:
     """List the comments in force that raise an issue, by their own coding or by that of their wording."""
-    own = Exists(Coding.objects.filter(_LIVE, comment=OuterRef("pk"), issue=issue))
-    shared = Exists(Coding.objects.filter(_LIVE, text=OuterRef("text_id"), issue=issue))
-    return live_comments(issue.consultation).filter(own | (shared & ~_coded(own=True)))
+    return raising(live_comments(issue.consultation), issues=Issue.objects.filter(pk=issue.pk))
+
+
+def raising(comments: QuerySet[Comment], *, issues: QuerySet[Issue]) -> QuerySet[Comment]:
+    """Keep the comments that raise one of these issues, by their own coding or by that of their wording."""
+    own = Exists(Coding.objects.filter(_LIVE, comment=OuterRef("pk"), issue__in=issues))
+    shared = Exists(Coding.objects.filter(_LIVE, text=OuterRef("text_id"), issue__in=issues))
+    return comments.filter(own | (shared & ~_coded(own=True)))
+
+
+def on_provision(comments: QuerySet[Comment], *, anchor: str) -> QuerySet[Comment]:
+    """Keep the comments that speak about a provision, by its address."""
+    return comments.filter(Exists(Anchor.objects.filter(_LIVE, comment=OuterRef("pk"), provision__anchor=anchor)))
+
+
+def codings_in_force(comments: Iterable[Comment]) -> dict[int, list[Coding]]:
+    """Map each comment's id to the codings that count for it, in a fixed number of queries."""
+    rows = list(comments)
+    found = Coding.objects.filter(_LIVE).select_related("issue", "created_by").order_by("issue__number")
+    own = _by(found.filter(comment__in=[row.pk for row in rows]), "comment_id")
+    shared = _by(found.filter(text__in={row.text_id for row in rows}), "text_id")
+    return {row.pk: own.get(row.pk) or shared.get(row.text_id, []) for row in rows}
 
 
 def issues_of(comments: Iterable[Comment]) -> dict[int, list[Issue]]:
     """Map each comment's id to the issues it raises, in a fixed number of queries."""
-    rows = list(comments)
-    found = Coding.objects.filter(_LIVE).select_related("issue")
-    own = _by(found.filter(comment__in=[row.pk for row in rows]), "comment_id")
-    shared = _by(found.filter(text__in={row.text_id for row in rows}), "text_id")
-    effective = {row.pk: own.get(row.pk) or shared.get(row.text_id, []) for row in rows}
-    return {pk: [coding.issue for coding in codings if coding.issue] for pk, codings in effective.items()}
+    found = codings_in_force(comments)
+    return {pk: [coding.issue for coding in codings if coding.issue] for pk, codings in found.items()}
 
 
 def codings_of(comment: Comment) -> list[Coding]:
     """List the codings that count for a comment: its own, or else those of its wording."""
-    own = list(Coding.objects.filter(_LIVE, comment=comment).select_related("issue", "created_by"))
-    return own or list(Coding.objects.filter(_LIVE, text=comment.text_id).select_related("issue", "created_by"))
+    return codings_in_force([comment])[comment.pk]
+
+
+def past_codings(comment: Comment) -> QuerySet[Coding]:
+    """List the judgements on a comment or its wording that were taken back, newest first."""
+    found = Coding.objects.filter(Q(comment=comment) | Q(text=comment.text_id), ended_at__isnull=False)
+    return found.select_related("issue", "created_by", "ended_by").order_by("-ended_at", "-pk")
 
 
 def _by(codings: QuerySet[Coding], key: str) -> dict[int, list[Coding]]:
@@ -102,3 +132,9 @@ def source_text(comment: Comment) -> str:
     """Give the whole answer that a comment is, or is a passage of, as it was received."""
     fields = comment.submission.fields.filter(name=comment.source_field)
     return received_text(fields).get(comment.source_field, "")
+
+
+def passage_text(comment: Comment) -> str:
+    """Give a comment's own words as they were received; what was read in an attachment stands in the comment alone."""
+    whole = source_text(comment)
+    return whole[comment.start : comment.end] if whole else comment.body

@@ -3,11 +3,11 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from yobal.publication.models import Consultation
 from yobal.review.models import Coding, Comment, Disposition, Issue
-from yobal.review.queries.comments import live_comments
+from yobal.review.queries.comments import comments_of_issue, live_comments
 from yobal.review.states import DispositionState
 
 
@@ -38,7 +38,7 @@ def issues_with_counts(consultation: Consultation) -> list[IssueRow]:
     found = Disposition.objects.filter(issue__consultation=consultation).order_by("-number")
     for disposition in found.select_related("proposed_by", "approved_by"):
         dispositions.setdefault(disposition.issue_id, []).append(disposition)
-    counted = _comments_by_issue(consultation)
+    counted = comments_by_issue(consultation)
     issues = open_issues(consultation).select_related("theme", "round")
     return [_row(issue, counted.get(issue.pk, []), dispositions.get(issue.pk, [])) for issue in issues]
 
@@ -53,7 +53,7 @@ def _row(issue: Issue, comments: list[tuple[int, int]], newest_first: list[Dispo
     )
 
 
-def _comments_by_issue(consultation: Consultation) -> dict[int, list[tuple[int, int]]]:
+def comments_by_issue(consultation: Consultation) -> dict[int, list[tuple[int, int]]]:
     """Map issue ids to (comment id, text id) of the comments that raise them."""
     in_force = Coding.objects.filter(ended_at__isnull=True)
     own: dict[int, set[int]] = {}
@@ -72,6 +72,40 @@ def _comments_by_issue(consultation: Consultation) -> dict[int, list[tuple[int, 
         for issue_id in own.get(pk, set()) if pk in overridden else shared.get(text_id, set()):
             found.setdefault(issue_id, []).append((pk, text_id))
     return found
+
+
+@dataclass(frozen=True)
+class Wording:
+    """One wording that raises an issue: the first comment with it, how many there are, and of which groups."""
+
+    first: int
+    count: int
+    groups: Counter[str]
+
+
+def wordings_of(issue: Issue) -> list[Wording]:
+    """List the distinct wordings that raise an issue, the most frequent first, in one query."""
+    rows = comments_of_issue(issue).order_by("number").values_list("text_id", "pk", "submission__group__code")
+    firsts: dict[int, int] = {}
+    groups: dict[int, Counter[str]] = {}
+    for text, comment, group in rows:
+        firsts.setdefault(text, comment)
+        groups.setdefault(text, Counter())[group or ""] += 1
+    found = [Wording(first, groups[text].total(), groups[text]) for text, first in firsts.items()]
+    return sorted(found, key=lambda wording: (-wording.count, wording.first))
+
+
+def issues_near(comment: Comment) -> QuerySet[Issue]:
+    """List the open issues most likely raised: by others on the same provisions, or by the same words elsewhere."""
+    places = comment.anchors.filter(ended_at__isnull=True).values("provision__anchor")
+    others = live_comments(comment.consultation).exclude(pk=comment.pk)
+    same_place = others.filter(anchors__ended_at__isnull=True, anchors__provision__anchor__in=places)
+    same_words = others.filter(text__digest=bytes(comment.text.digest))
+    near = others.filter(Q(pk__in=same_place.values("pk")) | Q(pk__in=same_words.values("pk")))
+    codings = Coding.objects.filter(ended_at__isnull=True).filter(
+        Q(comment__in=near.values("pk")) | Q(text__in=near.values("text"))
+    )
+    return open_issues(comment.consultation).filter(pk__in=codings.values("issue"))
 
 
 def decision_of(issue: Issue) -> Disposition | None:
