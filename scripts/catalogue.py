@@ -1,13 +1,14 @@
-"""Keep the Khmer catalogue: `extract` finds new texts, `compile` makes the .mo file, `missing` lists what has no Khmer yet.
+"""Keep the Khmer catalogue: `extract` finds new texts, `compile` makes the .mo file, `missing` lists what lacks Khmer.
 
-Django's own texts that our pages can show (form errors, passwords, validators) stand in our catalogue too, since Django's
-Khmer one is incomplete. Run from the root of the project; `extract` needs Debian's gettext.
+Django's own texts that our pages can show (form errors, passwords, validators) stand in our catalogue too, since
+Django's Khmer one is incomplete. Run from the root of the project; `extract` needs Debian's gettext.
 """
 
 import argparse
 import json
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import django
@@ -35,13 +36,22 @@ HEADER = {
     "Plural-Forms": "nplurals=1; plural=0;",
     "X-Reviewed-By": "nobody yet: a native reader signs here with name and date",
 }
+# Runs in a process of its own, since it configures Django otherwise than the project does.
+MAKE_MESSAGES = """
+import sys
+import django
+from django.conf import settings
+from django.core.management import call_command
+settings.configure(USE_I18N=True, LOCALE_PATHS=[sys.argv[1]])
+django.setup()
+call_command("makemessages", locale=["km"], no_location=True, no_obsolete=True, extensions=["py", "html"])
+"""
 
 
 def extract() -> None:
     """Find every text of the code and merge it with what is translated; obsolete ones go."""
     found = polib.POFile()
-    files = sorted(str(path.relative_to(ROOT)) for path in SOURCE.rglob("*") if path.suffix in (".py", ".html"))
-    for entry in _texts_of(files):
+    for entry in _texts():
         _add(found, entry)
     for catalogue, wanted in BORROWED.items():
         for entry in polib.pofile(str(DJANGO / catalogue)):
@@ -53,20 +63,11 @@ def extract() -> None:
     _merge(found)
 
 
-def _texts_of(files: list[str]) -> polib.POFile:
+def _texts() -> polib.POFile:
     """Let Django's makemessages read Python and templates into a throw-away catalogue."""
-    import tempfile
-
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "km").mkdir()
-        command = [
-            sys.executable,
-            "-c",
-            "import django.core.management as m, sys; "
-            "from django.conf import settings; "
-            f"settings.configure(USE_I18N=True, LOCALE_PATHS=[{folder!r}]); django=__import__('django'); django.setup(); "
-            "m.call_command('makemessages', locale=['km'], no_location=True, no_obsolete=True, extensions=['py','html'])",
-        ]
+        command = [sys.executable, "-c", MAKE_MESSAGES, folder]
         subprocess.run(command, cwd=SOURCE, check=True, stdout=subprocess.DEVNULL)
         return polib.pofile(str(Path(folder) / "km" / "LC_MESSAGES" / "django.po"))
 
