@@ -54,4 +54,6 @@ def _month(year: int, month: int) -> ImpreciseDate:
 def _week_of_month(year: int, month: int, week: int) -> ImpreciseDate:
     last_day = calendar.monthrange(year, month)[1]
     first = date(year, month, 1) + timedelta(days=7 * (week - 1))
+    if first.month != month:
+        raise ValueError("a February of four weeks has no fifth")
     return ImpreciseDate("week", first, min(first + timedelta(days=6), date(year, month, last_day)), week)
