@@ -5,8 +5,10 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from yobal.lib.errors import BadInput, WrongState
-from yobal.publication.models import Announcement, Consultation, Form, Version, Window
+from yobal.accounts.models import User
+from yobal.lib.errors import BadInput, NotAllowed, WrongState
+from yobal.publication.models import Announcement, Appointment, Consultation, Form, Version, Window
+from yobal.publication.states import AnnouncementKind, Role
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,8 @@ def check_can_change_form(form: Form) -> None:
 def check_can_announce(announcement: Announcement) -> None:
     """An opening names its window, and has something to consult on and a form to answer with."""
     check_can_change_announcement(announcement)
-    if announcement.kind == "opening" and not (announcement.opens_at and announcement.closes_at):
+    check_words(announcement)
+    if announcement.kind == AnnouncementKind.OPENING and not (announcement.opens_at and announcement.closes_at):
         raise BadInput(_("Say when the round opens and when it closes."), place="closes_at")
     if not announcement.round.versions.exists():
         raise BadInput(_("The round has no draft yet. Import the draft first."), place="versions")
@@ -70,6 +73,7 @@ def check_can_announce(announcement: Announcement) -> None:
 def check_can_extend(announcement: Announcement, *, window: Window | None) -> None:
     """An extension ends later than the window it extends, and says why."""
     check_can_change_announcement(announcement)
+    check_words(announcement)
     if window is None or announcement.closes_at is None or announcement.closes_at <= window.closes_at:
         raise BadInput(_("An extension must end later than the present close."), place="closes_at")
     if not any(announcement.reason.values()):
@@ -80,3 +84,45 @@ def check_is_public(consultation: Consultation) -> None:
     """What is not published cannot be answered."""
     if consultation.published_at is None:
         raise WrongState(_("This consultation is not published yet."))
+
+
+def check_words(announcement: Announcement) -> None:
+    """What is announced has its title and words at least in the prevailing language."""
+    prevailing = (announcement.consultation.languages or ["km"])[0]
+    for place in ("title", "body"):
+        if not getattr(announcement, place).get(prevailing, "").strip():
+            raise BadInput(
+                _("Write the title and the text in the consultation's first language."), place=f"{place}_{prevailing}"
+            )
+
+
+def check_announced_times(*, opens_at: datetime | None, closes_at: datetime | None) -> None:
+    """A window closes after it opens."""
+    if opens_at and closes_at and closes_at <= opens_at:
+        raise BadInput(_("The round must close after it opens."), place="closes_at")
+
+
+def check_number_is_free(consultation: Consultation, *, number: str, besides: Announcement | None = None) -> None:
+    """The number of the register names one announcement."""
+    others = consultation.announcements.filter(number=number)
+    if besides is not None:
+        others = others.exclude(pk=besides.pk)
+    if others.exists():
+        raise BadInput(_("There is an announcement with this number already."), place="number")
+
+
+def check_can_appoint(user: User, *, role: str) -> None:
+    """Roles are given to members of staff whose account is in use."""
+    if role not in Role.values:
+        raise BadInput(_("Choose a role."), place="role")
+    if not user.is_active:
+        raise NotAllowed(_("This account is no longer in use."))
+
+
+def check_can_end_appointment(appointment: Appointment) -> None:
+    """A consultation keeps somebody who can prepare it."""
+    others = Appointment.objects.filter(
+        consultation=appointment.consultation_id, role=Role.SECRETARIAT, ended_at__isnull=True
+    ).exclude(pk=appointment.pk)
+    if appointment.role == Role.SECRETARIAT and not others.exists():
+        raise WrongState(_("This is the last member of the secretariat. Appoint another one first."))

@@ -1,22 +1,26 @@
 """Reading what is published, or prepared."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from yobal.accounts.models import User
 from yobal.publication.models import (
     Announcement,
+    Appointment,
     Consultation,
     Document,
     Lineage,
     Provision,
     Round,
+    ShortLink,
     Version,
     Window,
 )
 from yobal.publication.policies import Openness, openness
-from yobal.publication.states import Audience
+from yobal.publication.states import Audience, DocumentKind
 
 
 def public_consultations(*, at: datetime) -> QuerySet[Consultation]:
@@ -45,14 +49,36 @@ def public_round(consultation: Consultation, *, at: datetime) -> Round | None:
     return rounds.select_related("form", "consultation").order_by("-position").first()
 
 
+def windows_by_round(consultation: Consultation, *, at: datetime) -> dict[int, Window]:
+    """Give the window in force of each round that has one, by the round's id."""
+    found = Window.objects.filter(round__consultation=consultation, recorded_at__lte=at)
+    return {window.round_id: window for window in found.order_by("recorded_at", "id")}
+
+
+def openness_of_each(consultations: Iterable[Consultation], *, at: datetime) -> dict[Any, Openness]:
+    """Say where a time stands to the public round of each consultation, by id, in one query."""
+    found = Window.objects.filter(
+        round__consultation__in=list(consultations), round__audience=Audience.PUBLIC, recorded_at__lte=at
+    )
+    # The newest window of the latest round comes last, and so it is the one that stays.
+    ordered = found.select_related("round").order_by("round__position", "recorded_at", "id")
+    in_force = {window.round.consultation_id: window for window in ordered}
+    return {pk: openness(window, at=at, grace=window.round.grace) for pk, window in in_force.items()}
+
+
 def public_versions(document: Document, *, at: datetime) -> QuerySet[Version]:
     """List the published versions of a document, oldest first."""
     return document.versions.filter(published_at__lte=at).order_by("number")
 
 
 def public_documents(consultation: Consultation, *, at: datetime) -> QuerySet[Document]:
-    """List the documents that have a published version, those versions in `public`, newest first."""
-    shown = Version.objects.filter(published_at__lte=at).order_by("-number").prefetch_related("files")
+    """List the documents that have a published version, those versions in `public`, newest first.
+
+    A version is `readable` online if it has provisions.
+    """
+    provisions = Provision.objects.filter(version=OuterRef("pk"))
+    published = Version.objects.filter(published_at__lte=at).annotate(readable=Exists(provisions))
+    shown = published.order_by("-number").prefetch_related("files")
     found = consultation.documents.filter(versions__published_at__lte=at).distinct()
     return found.prefetch_related(Prefetch("versions", queryset=shown, to_attr="public"))
 
@@ -61,6 +87,13 @@ def public_announcements(consultation: Consultation, *, at: datetime) -> QuerySe
     """List what was announced, newest first."""
     found = consultation.announcements.filter(published_at__lte=at)
     return found.select_related("round").prefetch_related("documents")
+
+
+def links_of(announcement: Announcement) -> tuple[list[ShortLink], ShortLink | None]:
+    """Give the short links an announcement carries: of its documents, and of its round's form."""
+    links = ShortLink.objects.filter(consultation=announcement.consultation_id)
+    documents = links.filter(document__announcements=announcement).select_related("document")
+    return list(documents.order_by("document__position")), links.filter(round=announcement.round_id).first()
 
 
 def provisions_of(version: Version) -> QuerySet[Provision]:
@@ -77,3 +110,21 @@ def lineage_into(version: Version) -> QuerySet[Lineage]:
     """List the edges that end in a version, in reading order of the new text."""
     found = Lineage.objects.filter(version=version).select_related("old", "new")
     return found.order_by("new__ordinal", "old__ordinal")
+
+
+def newest_draft(consultation: Consultation) -> Version | None:
+    """Give the newest version of the text that is consulted on, published or not."""
+    found = Version.objects.filter(document__consultation=consultation, document__kind=DocumentKind.DRAFT)
+    return found.select_related("document").order_by("document__position", "-number").first()
+
+
+def consultations_with_roles(user: User) -> QuerySet[Consultation]:
+    """List the consultations a member of staff is appointed to, those appointments in `mine`."""
+    held = Appointment.objects.filter(user=user, ended_at__isnull=True)
+    return consultations_of(user).prefetch_related(Prefetch("appointments", queryset=held, to_attr="mine"))
+
+
+def windows_in_force(consultations: Iterable[Consultation]) -> list[Window]:
+    """List the newest window of each round of some consultations, in one query."""
+    found = Window.objects.filter(round__consultation__in=list(consultations)).select_related("round__consultation")
+    return list({window.round_id: window for window in found.order_by("recorded_at", "id")}.values())

@@ -1,6 +1,12 @@
 """Writes of publishing: set up, bring in drafts, announce."""
 
-from yobal.publication.actions.announcing import announce, approve_announcement, propose_announcement, short_link
+from yobal.publication.actions.announcing import (
+    announce,
+    approve_announcement,
+    propose_announcement,
+    revise_announcement,
+    short_link,
+)
 from yobal.publication.actions.setting_up import (
     add_document,
     add_event,
@@ -41,6 +47,7 @@ __all__ = [
     "import_draft",
     "propose_announcement",
     "publish_version",
+    "revise_announcement",
     "revise_consultation",
     "short_link",
 ]

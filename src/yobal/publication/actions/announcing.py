@@ -10,11 +10,12 @@ from django.db import transaction
 from yobal.accounts.models import User
 from yobal.approvals import actions as approvals
 from yobal.approvals.models import Proposal
-from yobal.approvals.policies import check_unchanged
+from yobal.approvals.policies import check_not_proposed, check_unchanged
 from yobal.approvals.states import Kind
 from yobal.audit.actions import record
 from yobal.ledger.actions import enqueue
 from yobal.ledger.states import EntryKind
+from yobal.lib.locking import save_unless_changed
 from yobal.lib.numbers import ALPHABET
 from yobal.publication.actions.versions import publish_version
 from yobal.publication.models import (
@@ -27,7 +28,13 @@ from yobal.publication.models import (
     Version,
     Window,
 )
-from yobal.publication.policies import check_can_announce, check_can_extend
+from yobal.publication.policies import (
+    check_announced_times,
+    check_can_announce,
+    check_can_change_announcement,
+    check_can_extend,
+    check_number_is_free,
+)
 from yobal.publication.queries import window_at
 from yobal.publication.states import AnnouncementKind
 
@@ -37,11 +44,10 @@ def announce(
     round_: Round, *, documents: Iterable[Document] = (), by: object, at: datetime, **facts: Any
 ) -> Announcement:
     """Prepare an announcement; nothing of it is public before it is approved."""
+    check_announced_times(opens_at=facts.get("opens_at"), closes_at=facts.get("closes_at"))
+    check_number_is_free(round_.consultation, number=facts["number"])
     announcement = Announcement.objects.create(consultation=round_.consultation, round=round_, **facts)
-    announcement.documents.set(documents)
-    for document in announcement.documents.all():
-        short_link(round_.consultation, document=document, at=at)
-    short_link(round_.consultation, round_=round_, at=at)
+    _offer(announcement, documents, at=at)
     record(
         "publication.announce",
         subject=announcement,
@@ -51,6 +57,29 @@ def announce(
         number=announcement.number,
     )
     return announcement
+
+
+@transaction.atomic
+def revise_announcement(
+    announcement: Announcement, *, seen: int, documents: Iterable[Document], by: object, at: datetime, **facts: Any
+) -> None:
+    """Change an announcement that is neither published nor proposed, unless somebody else did meanwhile."""
+    check_can_change_announcement(announcement)
+    check_not_proposed(announcement)
+    check_announced_times(opens_at=facts.get("opens_at"), closes_at=facts.get("closes_at"))
+    check_number_is_free(announcement.consultation, number=facts["number"], besides=announcement)
+    save_unless_changed(announcement, seen=seen, **facts)
+    _offer(announcement, documents, at=at)
+    scope = announcement.consultation_id
+    record("publication.revise_announcement", subject=announcement, by=by, at=at, scope=scope, changed=sorted(facts))
+
+
+def _offer(announcement: Announcement, documents: Iterable[Document], *, at: datetime) -> None:
+    """Offer documents with an announcement; each has a short address to print, and so has the form."""
+    announcement.documents.set(documents)
+    for document in announcement.documents.all():
+        short_link(announcement.consultation, document=document, at=at)
+    short_link(announcement.consultation, round_=announcement.round, at=at)
 
 
 @transaction.atomic
@@ -91,6 +120,7 @@ def payload_of(announcement: Announcement) -> dict[str, Any]:
         "body": announcement.body,
         "reason": announcement.reason,
         "issued_on": announcement.issued_on.isoformat(),
+        "lunar_line": announcement.lunar_line,
         "opens_at": announcement.opens_at.isoformat() if announcement.opens_at else None,
         "closes_at": announcement.closes_at.isoformat() if announcement.closes_at else None,
         "round": round_.position,

@@ -24,15 +24,27 @@ from yobal.publication.models import (
     Round,
     Version,
 )
+from yobal.publication.policies import check_can_appoint, check_can_end_appointment
+from yobal.publication.states import Role
 
 
 @transaction.atomic
-def create_consultation(*, slug: str, title: dict[str, str], by: object, at: datetime, **facts: Any) -> Consultation:
-    """Create a consultation that nobody outside can see yet."""
+def create_consultation(
+    *,
+    slug: str,
+    title: dict[str, str],
+    by: object,
+    at: datetime,
+    secretariat: User | None = None,
+    **facts: Any,
+) -> Consultation:
+    """Create a consultation that nobody outside can see yet, with the member who prepares it."""
     if Consultation.objects.filter(slug=slug).exists():
         raise BadInput(_("There is a consultation with this address already. Choose another."), place="slug")
     consultation = Consultation.objects.create(slug=slug, title=title, created_at=at, **facts)
     record("publication.create_consultation", subject=consultation, by=by, at=at, scope=consultation.pk)
+    if secretariat is not None:
+        appoint(consultation, user=secretariat, role=Role.SECRETARIAT, by=by, at=at)
     return consultation
 
 
@@ -53,6 +65,7 @@ def revise_consultation(consultation: Consultation, *, seen: int, by: object, at
 @transaction.atomic
 def appoint(consultation: Consultation, *, user: User, role: str, by: object, at: datetime) -> Appointment:
     """Give a member of staff a role; appointing twice is one appointment."""
+    check_can_appoint(user, role=role)
     appointment, created = Appointment.objects.get_or_create(
         consultation=consultation,
         user=user,
@@ -70,6 +83,7 @@ def appoint(consultation: Consultation, *, user: User, role: str, by: object, at
 @transaction.atomic
 def end_appointment(appointment: Appointment, *, by: object, at: datetime) -> None:
     """Take a role back; what was done under it stays."""
+    check_can_end_appointment(appointment)
     ended = Appointment.objects.filter(pk=appointment.pk, ended_at__isnull=True).update(ended_at=at)
     if not ended:
         raise Conflict(_("This appointment has ended already."))

@@ -16,6 +16,7 @@ from yobal.review.queries.comments import (
     same_wording,
     shared_coding,
     source_text,
+    unread_counts,
     with_context,
 )
 from yobal.review.queries.issues import (
