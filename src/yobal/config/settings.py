@@ -208,6 +208,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "yobal.web.parts.context.page",
+                "yobal.web.staff.context.desk",
             ],
         },
     }

@@ -1,0 +1,61 @@
+"""Days and times as officials type them: 20/6/2025, 23:59, in Khmer digits or others."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from yobal.lib.khmer import from_khmer_digits
+
+DAY_HINT = _("Day, month and year, for example 20/6/2025.")
+TIME_HINT = _("Hours and minutes, for example 23:59.")
+_MINUTE = timedelta(minutes=1)
+
+
+class DayField(forms.DateField):
+    """A day, typed as day/month/year or year-month-day in any digits."""
+
+    input_formats = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"]
+    default_error_messages = {"invalid": _("This is no date. Write day, month and year, for example 20/6/2025.")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("help_text", DAY_HINT)
+        kwargs.setdefault("widget", forms.DateInput(format="%d/%m/%Y", attrs={"autocomplete": "off"}))
+        super().__init__(input_formats=self.input_formats, **kwargs)
+
+    def to_python(self, value: Any) -> date | None:
+        """Read a day in Khmer digits too."""
+        return super().to_python(from_khmer_digits(value) if isinstance(value, str) else value)
+
+
+class TimeField(forms.TimeField):
+    """A time of day to the minute, in any digits."""
+
+    input_formats = ["%H:%M", "%H.%M"]
+    default_error_messages = {"invalid": _("This is no time. Write hours and minutes, for example 23:59.")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("help_text", TIME_HINT)
+        kwargs.setdefault("widget", forms.TimeInput(format="%H:%M", attrs={"autocomplete": "off"}))
+        super().__init__(input_formats=self.input_formats, **kwargs)
+
+    def to_python(self, value: Any) -> time | None:
+        """Read a time in Khmer digits too."""
+        return super().to_python(from_khmer_digits(value) if isinstance(value, str) else value)
+
+
+def instant(day: date, at: time, *, zone: ZoneInfo) -> datetime:
+    """Give the instant of a day and time in a zone."""
+    return datetime.combine(day, at, tzinfo=zone)
+
+
+def close_after(last_minute: datetime) -> datetime:
+    """Give the exclusive close for the last minute that still counts: 20 June 23:59 closes at 21 June 00:00."""
+    return last_minute + _MINUTE
+
+
+def last_minute_before(closes_at: datetime, *, zone: ZoneInfo) -> datetime:
+    """Give the last minute that still counts, for typing it again."""
+    return closes_at.astimezone(zone) - _MINUTE

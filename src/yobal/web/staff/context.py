@@ -1,0 +1,88 @@
+"""What every page of the desk needs: the ways through it, who is signed in, the way out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from yobal.accounts.models import User
+from yobal.publication.models import Consultation
+from yobal.publication.permissions import roles_of
+from yobal.publication.queries import newest_draft
+from yobal.publication.states import Role
+
+_ALL = frozenset(Role.values)
+_REVIEW = frozenset({Role.SECRETARIAT, Role.REVIEWER})
+_PREPARE = frozenset({Role.SECRETARIAT})
+
+
+@dataclass(frozen=True)
+class Way:
+    """An entry of the desk's navigation: whom it is for, and on which pages it is the current one."""
+
+    name: str
+    label: str | Promise
+    roles: frozenset[str]
+    also: tuple[str, ...] = ()
+
+
+WAYS = (
+    Way("consultation", _("Overview"), _ALL, ("edit-consultation", "done")),
+    Way("documents", _("Documents"), _ALL, ("import-draft", "check-import", "version")),
+    Way("announcements", _("Announcements"), _ALL, ("announcement", "new-announcement", "edit-announcement", "extend")),
+    Way("inbox", _("Inbox"), _REVIEW, ("submission", "comment", "comments", "split", "take-in")),
+    Way("issues", _("Points"), _REVIEW, ("issue", "themes", "propose-disposition")),
+    Way("revision", _("Revision"), _REVIEW, ("amend", "preview")),
+    Way("books", _("Books"), _ALL),
+    Way("report", _("Report"), _REVIEW | {Role.APPROVER}),
+    Way("approvals", _("Approvals"), _PREPARE | {Role.APPROVER}, ("proposal",)),
+    Way("record", _("Record a letter"), _PREPARE | {Role.NOTE_TAKER}),
+    Way("people", _("People"), _PREPARE),
+)
+
+
+def desk(request: HttpRequest) -> dict[str, Any]:
+    """Give the context that base_desk.html reads; nothing on pages that are not the desk's."""
+    if not request.path.startswith("/desk/"):
+        return {}
+    user = getattr(request, "user", None)
+    if not isinstance(user, User):
+        return {"home_url": reverse("staff:home"), "desk_language": True}
+    return {
+        "home_url": reverse("staff:home"),
+        "desk_language": True,
+        "desk_nav": _navigation(request, user),
+        "signed_in_as": user.name,
+        "sign_out_url": reverse("staff:sign-out"),
+    }
+
+
+def _navigation(request: HttpRequest, user: User) -> list[dict[str, Any]]:
+    consultation: Consultation | None = getattr(request, "consultation", None)
+    if consultation is None:
+        return []
+    here = request.resolver_match.url_name if request.resolver_match else ""
+    roles = _ALL if consultation.solo else roles_of(user, consultation)
+    found = ((way, _url(way, consultation)) for way in WAYS if way.roles & roles)
+    return [
+        {"url": url, "label": way.label, "current": here == way.name or here in way.also} for way, url in found if url
+    ]
+
+
+def _url(way: Way, consultation: Consultation) -> str:
+    try:
+        return reverse(f"staff:{way.name}", args=[consultation.slug, *_place(way, consultation)])
+    except NoReverseMatch:
+        return ""
+
+
+def _place(way: Way, consultation: Consultation) -> Sequence[Any]:
+    """Name the version that is worked on, for the one entry that needs it."""
+    if way.name != "revision":
+        return ()
+    version = newest_draft(consultation)
+    return (version.document.slug, version.number) if version else ()
