@@ -1,17 +1,80 @@
-"""Pages that show texts."""
+"""Pages that show texts: one version, and what changed from one to the next."""
 
-from django.http import HttpRequest, HttpResponse
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
+
+from yobal.consolidation import queries as consolidation
+from yobal.lib import clock
+from yobal.publication.models import Version
+from yobal.publication.queries import openness_of, provisions_of, public_round, public_versions
+from yobal.response.queries import published_reports
+from yobal.web.public.consultations.deadlines import Deadline, deadline_of
+from yobal.web.public.consultations.finding import public_consultation, public_version
+from yobal.web.public.reading.changes import changes_of
+from yobal.web.public.reading.leaves import BOTH, leaves_of, outline_of
 
 
 @require_safe
 def version(request: HttpRequest, slug: str, document: str, number: int) -> HttpResponse:
-    """Show a version, provision by provision."""
-    return render(request, "public/reading/version.html")
+    """Show a version, provision by provision, in one language or in both side by side."""
+    at = clock.now()
+    found = public_version(public_consultation(slug, at=at), document, number, at=at)
+    consultation = found.document.consultation
+    chosen = _chosen(request, consultation.languages)
+    languages = consultation.languages if chosen == BOTH else [chosen]
+    leaves = leaves_of(list(provisions_of(found)), languages=languages)
+    context = {
+        "consultation": consultation,
+        "version": found,
+        "versions": public_versions(found.document, at=at),
+        "previous": _previous(found, at=at),
+        "leaves": leaves,
+        "outline": outline_of(leaves),
+        "chosen": chosen,
+        "numbered": sum(1 for leaf in leaves if leaf.commentable and leaf.provision.number),
+        "deadline": _deadline(found, at=at),
+    }
+    return render(request, "public/reading/version.html", context)
 
 
 @require_safe
 def comparison(request: HttpRequest, slug: str, document: str, number: int) -> HttpResponse:
-    """Show what changed since the version before."""
-    return render(request, "public/reading/comparison.html")
+    """Show what changed since the version before, and why; both must be public."""
+    at = clock.now()
+    found = public_version(public_consultation(slug, at=at), document, number, at=at)
+    previous = _previous(found, at=at)
+    if previous is None:
+        raise Http404
+    consultation = found.document.consultation
+    context = {
+        "consultation": consultation,
+        "version": found,
+        "previous": previous,
+        "changes": changes_of(consolidation.comparison(found), languages=consultation.languages),
+        "report": published_reports(consultation, at=at).first(),
+    }
+    return render(request, "public/reading/comparison.html", context)
+
+
+def _chosen(request: HttpRequest, languages: Sequence[str]) -> str:
+    """The language asked for, else the reader's, else both: on a phone one text is easier to read than two."""
+    asked = request.GET.get("languages") or get_language() or BOTH
+    return asked if asked in languages else BOTH
+
+
+def _previous(version: Version, *, at: datetime) -> Version | None:
+    previous = version.previous
+    return previous if previous and previous.published_at and previous.published_at <= at else None
+
+
+def _deadline(version: Version, *, at: datetime) -> Deadline | None:
+    """The deadline of the round that asks everyone about this very version."""
+    round_ = public_round(version.document.consultation, at=at)
+    if round_ is None or not round_.versions.filter(pk=version.pk).exists():
+        return None
+    return deadline_of(openness_of(round_, at=at), at=at)

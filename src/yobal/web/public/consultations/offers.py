@@ -1,0 +1,65 @@
+"""The documents of a consultation as the page offers them: to read, to download, to compare."""
+
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from django.utils.translation import gettext as _
+
+from yobal.publication.models import Document, DocumentFile, Version
+from yobal.web.parts.templatetags.yobal import digits
+
+_KILO = 1000
+
+
+@dataclass(frozen=True)
+class FileOffer:
+    """One file to download: `form` is DOCX, PDF …; `weight` and `languages` are in the reader's words."""
+
+    file: DocumentFile
+    form: str
+    weight: str
+    languages: str
+
+
+@dataclass(frozen=True)
+class DocumentOffer:
+    """A document at its newest public version; `earlier` are those before it, `compares` whether one is public."""
+
+    document: Document
+    version: Version
+    files: tuple[FileOffer, ...]
+    earlier: tuple[Version, ...]
+    compares: bool
+
+
+def offer(document: Document, versions: list[Version]) -> DocumentOffer:
+    """Describe a document whose public versions are given, newest first."""
+    newest, *earlier = versions
+    return DocumentOffer(
+        document,
+        newest,
+        tuple(describe(file) for file in newest.files.all()),
+        tuple(earlier),
+        any(version.pk == newest.previous_id for version in earlier),
+    )
+
+
+def describe(file: DocumentFile) -> FileOffer:
+    """Say what a file is before it is downloaded."""
+    form = PurePath(file.name).suffix.removeprefix(".").upper() or file.media_type
+    return FileOffer(file, form, weight(file.size), language_names(file.language))
+
+
+def weight(size: int) -> str:
+    """Say a size in bytes as people do."""
+    if size < _KILO:
+        return _("%(count)s bytes") % {"count": digits(size)}
+    if size < _KILO**2:
+        return _("%(count)s kB") % {"count": digits(round(size / _KILO))}
+    return _("%(count)s MB") % {"count": digits(f"{size / _KILO**2:.1f}")}
+
+
+def language_names(codes: str) -> str:
+    """Name the languages of a file: 'km+en' is 'Khmer and English'."""
+    names = {"km": _("Khmer"), "en": _("English"), "km+en": _("Khmer and English"), "en+km": _("Khmer and English")}
+    return names.get(codes, codes)

@@ -1,0 +1,50 @@
+"""An announcement on paper: the same in whatever language it is asked for, the prevailing language first."""
+
+from hashlib import sha256
+
+from django.core.cache import cache
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.safestring import mark_safe
+
+from yobal.render.pdf import html_to_pdf
+from yobal.web.public.consultations.notices import Notice
+
+KEPT_SECONDS = 24 * 3600
+
+
+def html_of(notice: Notice) -> str:
+    """Write the announcement once in each language of its consultation, a page for each."""
+    consultation = notice.announcement.consultation
+    sheets = [_sheet(notice, language) for language in consultation.languages or ["km"]]
+    return render_to_string("public/consultations/paper.html", {"sheets": sheets})
+
+
+def _sheet(notice: Notice, language: str) -> str:
+    with translation.override(language):
+        context = {"notice": notice, "announcement": notice.announcement, "language": language}
+        sheet = render_to_string(
+            "public/consultations/paper_sheet.html", context | {"consultation": notice.announcement.consultation}
+        )
+        return mark_safe(sheet)  # noqa: S308 - a template of ours, which escapes what was typed
+
+
+def tag_of(html: str) -> str:
+    """A strong ETag: setting is deterministic, so equal documents make equal bytes."""
+    return f'"{sha256(html.encode()).hexdigest()}"'
+
+
+def pdf_of(notice: Notice, html: str) -> bytes:
+    """Set the announcement, or take it from the cache: setting takes seconds, and launch day asks for it often."""
+    key = f"announcement-pdf:{sha256(html.encode()).hexdigest()}"
+    kept: bytes | None = cache.get(key)
+    if kept is None:
+        kept = _set(notice, html)
+        cache.set(key, kept, KEPT_SECONDS)
+    return kept
+
+
+def _set(notice: Notice, html: str) -> bytes:
+    announcement = notice.announcement
+    language = (announcement.consultation.languages or ["km"])[0]
+    return html_to_pdf(html, language=language, title=announcement.title.text(language))
