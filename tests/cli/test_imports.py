@@ -1,0 +1,145 @@
+"""Importing drafts and responses from the terminal."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from tests import factories
+from yobal.accounts.models import User
+from yobal.cli.imports import import_draft, import_responses
+from yobal.cli.users import command as create_user
+from yobal.collection.models import Submission
+
+CAMBODIA = Path(__file__).parents[2] / "src" / "yobal" / "cli" / "samples" / "cambodia"
+MAPPING = """
+[source]
+name = "Letters"
+reference = "No."
+[time]
+column = "Received"
+format = "dd/mm/yyyy hh:mm"
+zone = "Asia/Phnom_Penh"
+[[question]]
+code = "q-general"
+kind = "long"
+label = "Comment"
+column = "Comment"
+"""
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(import_responses, [str(argument) for argument in arguments])
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> tuple[Path, Path]:
+    table, mapping = tmp_path / "answers.csv", tmp_path / "mapping.toml"
+    table.write_text(
+        "No.,Received,Comment\n1,18/06/2025 10:00,More teachers\n2,31/06/2025 10:00,Lost?\n3,19/06/2025 10:00,\n",
+        encoding="utf-8",
+    )
+    mapping.write_text(MAPPING, encoding="utf-8")
+    return table, mapping
+
+
+def test_a_dry_run_of_a_draft_tells_what_became_of_each_block_in_one_line():
+    done = CliRunner().invoke(import_draft, [str(CAMBODIA / "draft-strategy.docx"), "--dry-run", "--json"])
+    assert done.exit_code == 0
+    [line] = done.output.splitlines()
+    found = json.loads(line)
+    assert (found["provisions_by_kind"]["priority"], found["provisions_by_kind"]["measure"]) == (6, 41)
+    assert found["unplaced"] == 0
+    assert found["warnings"] == []
+    assert found["blocks"] == 192
+
+
+def test_a_draft_needs_to_know_where_it_belongs():
+    done = CliRunner().invoke(import_draft, [str(CAMBODIA / "draft-strategy.docx")])
+    assert done.exit_code == 2
+    assert "--consultation" in done.output
+
+
+@pytest.mark.django_db
+def test_a_draft_becomes_the_next_version():
+    consultation = factories.consultation(slug="strategy")
+    file = str(CAMBODIA / "draft-strategy.docx")
+    done = CliRunner().invoke(import_draft, [file, "--consultation", "strategy", "--document", "draft"])
+    assert done.exit_code == 0, done.output
+    versions = factories.the_draft(consultation).versions.order_by("number")
+    assert [version.number for version in versions] == [1, 2]
+    assert versions[1].provisions.filter(kind="measure").count() == 41
+    assert versions[1].published_at is None
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("option", "value", "told"), [("--consultation", "x", "There is: strategy"), ("--document", "x", "There is: draft")]
+)
+def test_a_wrong_name_is_answered_with_the_right_ones(option, value, told):
+    factories.consultation(slug="strategy")
+    names = {"--consultation": "strategy", "--document": "draft"} | {option: value}
+    pairs = [part for pair in names.items() for part in pair]
+    done = CliRunner().invoke(import_draft, [str(CAMBODIA / "draft-strategy.docx"), *pairs])
+    assert done.exit_code == 2
+    assert told in done.output
+
+
+@pytest.mark.django_db
+def test_right_rows_go_in_and_wrong_ones_are_named(files):
+    consultation = factories.announced(slug="strategy")
+    done = run(files[0], "--mapping", files[1], "--consultation", "strategy")
+    assert done.exit_code == 3
+    assert "2 rows are new, 0 were in already." in done.stdout
+    assert "Cells: 5 mapped + 0 ignored + 1 empty + 3 refused = 9 = 3 rows x 3 columns." in done.stdout
+    assert "Line 3, column 2 'Received'" in done.stderr
+    assert Submission.objects.filter(round__consultation=consultation).count() == 2
+    again = run(files[0], "--mapping", files[1], "--consultation", "strategy", "--round", "1")
+    assert "0 rows are new, 2 were in already." in again.stdout
+
+
+@pytest.mark.django_db
+def test_a_dry_run_writes_nothing(files):
+    factories.announced(slug="strategy")
+    done = run(files[0], "--mapping", files[1], "--consultation", "strategy", "--dry-run")
+    assert "2 rows would be new, 0 are in already" in done.stdout
+    assert not Submission.objects.exists()
+
+
+@pytest.mark.django_db
+def test_columns_that_the_mapping_does_not_know_are_named(files):
+    factories.announced(slug="strategy")
+    files[0].write_text("No.,Received,Comment,Shoe size\n1,18/06/2025 10:00,a,b\n", encoding="utf-8")
+    done = run(files[0], "--mapping", files[1], "--consultation", "strategy")
+    assert done.exit_code == 2
+    assert "Shoe size" in done.stderr
+
+
+@pytest.mark.django_db
+def test_a_round_that_is_not_there_is_answered_with_those_that_are(files):
+    factories.announced(slug="strategy")
+    done = run(files[0], "--mapping", files[1], "--consultation", "strategy", "--round", "7")
+    assert done.exit_code == 2
+    assert "There is no round '7'. There is: 1." in done.stderr
+
+
+@pytest.mark.django_db
+def test_an_account_can_sign_in_and_is_appointed():
+    consultation = factories.consultation(slug="strategy")
+    arguments = ["Dara@example.org", "--name", "Sok Dara", "--appoint", "strategy", "reviewer", "--password-stdin"]
+    done = CliRunner().invoke(create_user, arguments, input="a rather long password\n")
+    assert done.exit_code == 0, done.output
+    user = User.objects.get(email="dara@example.org")
+    assert user.check_password("a rather long password")
+    assert consultation.appointments.filter(user=user, role="reviewer").exists()
+    again = CliRunner().invoke(create_user, arguments)
+    assert "was there already" in again.output
+    assert User.objects.filter(email="dara@example.org").count() == 1
+
+
+@pytest.mark.django_db
+def test_a_short_password_is_refused_and_no_account_made():
+    done = CliRunner().invoke(create_user, ["dara@example.org", "--name", "D", "--password-stdin"], input="short\n")
+    assert done.exit_code == 1
+    assert not User.objects.exists()
