@@ -14,21 +14,28 @@ from yobal.approvals.policies import check_unchanged
 from yobal.approvals.states import Kind
 from yobal.audit.actions import record
 from yobal.consolidation.models import Amendment, Revision
-from yobal.consolidation.policies import check_can_propose, check_cause, check_is_live, check_is_open, check_wording
-from yobal.consolidation.queries import amended, amendments_of
-from yobal.consolidation.states import Change
+from yobal.consolidation.policies import (
+    check_belongs,
+    check_can_propose,
+    check_cause,
+    check_is_live,
+    check_is_newest,
+    check_is_open,
+    check_wording,
+)
+from yobal.consolidation.queries import Step, amendments_of, steps_of
 from yobal.lib.errors import Conflict
 from yobal.lib.localized import Localized
 from yobal.lib.locking import save_unless_changed
 from yobal.publication.actions import NewProvision, add_version
 from yobal.publication.models import Event, Provision, Version
-from yobal.publication.states import Relation
 from yobal.review.models import Issue
 
 
 @transaction.atomic
 def open_revision(base: Version, *, by: User, at: datetime) -> Revision:
     """Begin the next draft of a version; the one that is open already is given again."""
+    check_is_newest(base)
     revision, created = Revision.objects.get_or_create(
         base=base, adopted_at=None, defaults={"opened_by": str(by), "opened_at": at}
     )
@@ -56,6 +63,7 @@ def amend(
 ) -> Amendment:
     """Change one provision, naming what led to it."""
     check_is_open(revision)
+    check_belongs(revision, provision=provision, issues=issues)
     check_wording(change, heading=heading or {}, body=body or {})
     check_cause(cause=cause, issues=len(issues), note=note or {})
     try:
@@ -93,6 +101,7 @@ def revise_amendment(
     """Change an amendment's words or causes, unless somebody else did meanwhile."""
     check_is_live(amendment)
     check_is_open(amendment.revision)
+    check_belongs(amendment.revision, provision=amendment.provision, issues=issues)
     wording = {name: facts.get(name, getattr(amendment, name)) for name in ("heading", "body")}
     check_wording(facts.get("change", amendment.change), **wording)
     check_cause(cause=facts.get("cause", amendment.cause), issues=len(issues), note=facts.get("note", amendment.note))
@@ -113,7 +122,7 @@ def take_back(amendment: Amendment, *, by: User, at: datetime) -> None:
 @transaction.atomic
 def propose_revision(revision: Revision, *, by: User, at: datetime) -> Proposal:
     """Ask for the approval that makes the next version."""
-    check_can_propose(revision, amendments=amendments_of(revision).count())
+    _check_proposable(revision)
     consultation = revision.base.document.consultation
     revision.proposal = approvals.propose(
         Kind.REVISION,
@@ -126,6 +135,17 @@ def propose_revision(revision: Revision, *, by: User, at: datetime) -> Proposal:
     )
     revision.save(update_fields=["proposal"])
     return revision.proposal
+
+
+def _check_proposable(revision: Revision) -> None:
+    steps = steps_of(revision)
+    places = [step.old or (step.amendment and step.amendment.provision) for step in steps if step.new]
+    check_can_propose(
+        revision,
+        amendments=sum(step.amendment is not None for step in steps),
+        kept=[place for place in places if place],
+        left_out=[step.old for step in steps if step.old and not step.new],
+    )
 
 
 def payload_of(revision: Revision) -> dict[str, Any]:
@@ -141,6 +161,7 @@ def payload_of(revision: Revision) -> dict[str, Any]:
                 "body": change.body,
                 "cause": change.cause,
                 "note": change.note,
+                "event": change.event.position if change.event else None,
                 "issues": [issue.number for issue in change.issues.all()],
             }
             for change in amendments_of(revision)
@@ -158,6 +179,7 @@ def adopt(revision: Revision, *, by: User, at: datetime, remarks: str = "", acti
     if revision.proposal is None:
         raise Conflict(_("This revision was not proposed yet."))
     check_unchanged(revision.proposal, payload=payload_of(revision))
+    check_is_newest(revision.base)
     if not approvals.approve(revision.proposal, by=by, at=at, remarks=remarks, acting_for=acting_for):
         return None
     provisions, dropped = applied(revision)
@@ -179,43 +201,20 @@ def adopt(revision: Revision, *, by: User, at: datetime, remarks: str = "", acti
 
 def applied(revision: Revision) -> tuple[list[NewProvision], list[Provision]]:
     """Apply the amendments: the next version's provisions in order, and those left out."""
-    by_provision: dict[int, list[Amendment]] = {}
-    for amendment in amendments_of(revision):
-        by_provision.setdefault(amendment.provision_id, []).append(amendment)
-    made: list[NewProvision] = []
-    dropped: list[Provision] = []
-    for provision in revision.base.provisions.order_by("ordinal"):
-        changes = by_provision.get(provision.pk, [])
-        own = next((change for change in changes if change.change != Change.INSERT), None)
-        if own is not None and own.change == Change.DROP:
-            dropped.append(provision)
-        else:
-            made.append(_carried(provision, own))
-        made.extend(_inserted(provision, change) for change in changes if change.change == Change.INSERT)
-    return made, dropped
+    steps = steps_of(revision)
+    made = [_made(step, step.new) for step in steps if step.new is not None]
+    return made, [step.old for step in steps if step.old is not None and step.new is None]
 
 
-def _carried(provision: Provision, own: Amendment | None) -> NewProvision:
-    text = amended(provision, own) if own else provision
+def _made(step: Step, new: Provision) -> NewProvision:
     return NewProvision(
-        kind=provision.kind,
-        number=provision.number,
-        heading=Localized(text.heading),
-        body=Localized(text.body),
-        depth=provision.depth,
-        came_from=provision,
-        relation=Relation.CHANGED if own else Relation.SAME,
-    )
-
-
-def _inserted(provision: Provision, change: Amendment) -> NewProvision:
-    return NewProvision(
-        kind=provision.kind,
-        number=change.number,
-        heading=Localized(change.heading),
-        body=Localized(change.body),
-        depth=provision.depth,
-        relation=Relation.NEW,
+        kind=new.kind,
+        number=new.number,
+        heading=Localized(new.heading),
+        body=Localized(new.body),
+        depth=new.depth,
+        came_from=step.old,
+        relation=step.relation,
     )
 
 

@@ -1,10 +1,14 @@
 """What may happen to a revision and its amendments."""
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 
 from yobal.consolidation.models import Amendment, Revision
 from yobal.consolidation.states import Cause, Change
 from yobal.lib.errors import BadInput, WrongState
+from yobal.publication.models import Provision, Version
+from yobal.review.models import Issue
 
 
 def check_is_open(revision: Revision) -> None:
@@ -33,11 +37,40 @@ def check_wording(change: str, *, heading: dict[str, str], body: dict[str, str])
         raise BadInput(_("Write the new wording, or choose to leave the provision out."), place="body")
 
 
-def check_can_propose(revision: Revision, *, amendments: int) -> None:
-    """A revision changes something."""
+def check_is_newest(base: Version) -> None:
+    """Work goes on at the newest version of a document: two heirs of one text would lose changes."""
+    if base.document.versions.filter(number__gt=base.number).exists():
+        raise WrongState(_("There is a newer version of this document. Work on that one."))
+
+
+def check_belongs(revision: Revision, *, provision: Provision, issues: Sequence[Issue]) -> None:
+    """A change is made to a provision of the version in hand, for points of its own consultation."""
+    if provision.version_id != revision.base_id:
+        raise BadInput(_("This provision is not part of the version that is being revised."), place="provision")
+    if any(issue.consultation_id != revision.base.document.consultation_id for issue in issues):
+        raise BadInput(_("Choose points of this consultation."), place="issues")
+
+
+def check_can_propose(
+    revision: Revision, *, amendments: int, kept: Sequence[Provision], left_out: Sequence[Provision]
+) -> None:
+    """A revision changes something, keeps something, and leaves nothing out while it keeps or adds parts under it.
+
+    `kept` are the provisions that stay, and those after which new ones come.
+    """
     check_is_open(revision)
+    check_is_newest(revision.base)
     if not amendments:
         raise BadInput(_("There is no change in this revision yet."), place="amendments")
+    if not kept:
+        raise BadInput(_("This revision leaves everything out."), place="amendments")
+    out = {provision.pk: provision for provision in left_out}
+    for above in (out[row.parent_id] for row in kept if row.parent_id in out):
+        raise BadInput(
+            _("%(provision)s is left out, but parts under it are kept. Leave them out too, or keep it.")
+            % {"provision": f"{above.get_kind_display()} {above.number}".strip()},
+            place="amendments",
+        )
 
 
 def check_is_live(amendment: Amendment) -> None:

@@ -1,6 +1,6 @@
 """Reading revisions, and the comparison of two versions in which each change names its cause."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from django.db.models import Prefetch, QuerySet
@@ -11,7 +11,12 @@ from yobal.drafting.compare import Span, compare_text
 from yobal.publication.models import Consultation, Lineage, Provision, Version
 from yobal.publication.queries import lineage_into
 from yobal.publication.states import Relation
-from yobal.review.models import Issue
+from yobal.review.models import Anchor, Comment, Disposition, Issue
+from yobal.review.queries import live_comments
+from yobal.review.queries.issues import comments_by_issue, decided, open_issues
+
+# Who places a comment on a provision for good; what a machine suggests does not count until a person accepts it.
+PEOPLE = ("participant", "reviewer")
 
 
 @dataclass(frozen=True)
@@ -59,34 +64,67 @@ def comparison(newer: Version) -> list[Row]:
     A provision that was left out stands where it stood before.
     """
     causes = _causes(newer)
-    edges = sorted(lineage_into(newer), key=_place)
-    return [_row(edge, causes) for edge in edges]
+    edges = list(lineage_into(newer))
+    return [_row(edge, causes) for edge in sorted(edges, key=_places(edges))]
 
 
 def preview(revision: Revision) -> list[Row]:
     """Compare as `comparison` will once the revision is adopted."""
-    by_provision: dict[int, list[Amendment]] = {}
+    return [
+        _compare(step.relation, step.old, step.new, (step.amendment,) if step.amendment else ())
+        for step in steps_of(revision)
+    ]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One provision on the way to the next version; `new` is not saved yet."""
+
+    relation: str
+    old: Provision | None
+    new: Provision | None
+    amendment: Amendment | None
+
+
+def steps_of(revision: Revision) -> list[Step]:
+    """Lay the next version out in reading order; a new provision follows all that lies under the one it comes after."""
+    changes: dict[int, list[Amendment]] = {}
     for amendment in amendments_of(revision):
-        by_provision.setdefault(amendment.provision_id, []).append(amendment)
-    rows: list[Row] = []
+        changes.setdefault(amendment.provision_id, []).append(amendment)
+    steps: list[Step] = []
+    waiting: list[list[Amendment]] = []
     for provision in revision.base.provisions.order_by("ordinal"):
-        changes = by_provision.get(provision.pk, [])
-        rows.extend(_preview_rows(provision, changes))
-    return rows
+        while waiting and waiting[-1][0].provision.depth >= provision.depth:
+            steps.extend(_insertions(waiting.pop()))
+        here = changes.get(provision.pk, [])
+        steps.append(_step(provision, next((change for change in here if change.change != Change.INSERT), None)))
+        if added := [change for change in here if change.change == Change.INSERT]:
+            waiting.append(added)
+    return steps + [step for added in reversed(waiting) for step in _insertions(added)]
 
 
-def _preview_rows(provision: Provision, changes: list[Amendment]) -> Iterable[Row]:
-    own = next((change for change in changes if change.change != Change.INSERT), None)
+def _step(provision: Provision, own: Amendment | None) -> Step:
     if own is None:
-        yield _compare(Relation.SAME, provision, provision, ())
-    elif own.change == Change.DROP:
-        yield _compare(Relation.DROPPED, provision, None, (own,))
-    else:
-        yield _compare(Relation.CHANGED, provision, amended(provision, own), (own,))
-    for change in changes:
-        if change.change == Change.INSERT:
-            new = Provision(kind=provision.kind, number=change.number, heading=change.heading, body=change.body)
-            yield _compare(Relation.NEW, None, new, (change,))
+        return Step(Relation.SAME, provision, provision, None)
+    if own.change == Change.DROP:
+        return Step(Relation.DROPPED, provision, None, own)
+    return Step(Relation.CHANGED, provision, amended(provision, own), own)
+
+
+def _insertions(added: list[Amendment]) -> Iterator[Step]:
+    for change in added:
+        yield Step(Relation.NEW, None, _inserted(change), change)
+
+
+def _inserted(change: Amendment) -> Provision:
+    return Provision(
+        kind=change.provision.kind,
+        number=change.number,
+        depth=change.provision.depth,
+        anchor=f"{change.provision.kind}-{change.number}" if change.number else change.provision.kind,
+        heading=change.heading,
+        body=change.body,
+    )
 
 
 def amended(provision: Provision, amendment: Amendment) -> Provision:
@@ -105,33 +143,44 @@ def _filled(words: dict[str, str]) -> dict[str, str]:
     return {language: text for language, text in words.items() if text.strip()}
 
 
-def _place(edge: Lineage) -> tuple[int, int]:
-    if edge.new is not None:
-        return (edge.new.ordinal, 0)
-    return (edge.old.ordinal if edge.old else 0, 1)
+def _places(edges: list[Lineage]) -> Callable[[Lineage], tuple[int, int, int]]:
+    """Order edges by the newer text; what was left out comes after what stood before it."""
+    kept = sorted((edge.old.ordinal, edge.new.ordinal) for edge in edges if edge.old and edge.new)
+
+    def place(edge: Lineage) -> tuple[int, int, int]:
+        old = edge.old.ordinal if edge.old else 0
+        if edge.new is not None:
+            return (edge.new.ordinal, 0, old)
+        before = [new for ordinal, new in kept if ordinal < old]
+        return (before[-1] if before else 0, 1, old)
+
+    return place
 
 
-def _causes(newer: Version) -> dict[int, list[Amendment]]:
-    """Map the old provision's id to the changes made to it, of the revision that made this version."""
-    revision = Revision.objects.filter(result=newer).first()
-    found: dict[int, list[Amendment]] = {}
-    for amendment in amendments_of(revision) if revision else ():
-        found.setdefault(amendment.provision_id, []).append(amendment)
-    return found
+@dataclass(frozen=True)
+class _Causes:
+    """The amendments that made a version: by the old provision's id, and of its new provisions by the new one's."""
+
+    of_old: dict[int, Amendment]
+    of_new: dict[int, Amendment]
 
 
-def _row(edge: Lineage, causes: dict[int, list[Amendment]]) -> Row:
-    if edge.old is not None:
-        own = [change for change in causes.get(edge.old.pk, []) if change.change != Change.INSERT]
-    else:
-        own = [change for changes in causes.values() for change in changes if _inserted(change, edge.new)]
-    return _compare(edge.relation, edge.old, edge.new, tuple(own))
+def _causes(newer: Version) -> _Causes:
+    revision = Revision.objects.filter(result=newer).select_related("base").first()
+    if revision is None:
+        return _Causes({}, {})
+    steps = steps_of(revision)
+    added = [step.amendment for step in steps if step.relation == Relation.NEW and step.amendment]
+    new = lineage_into(newer).filter(relation=Relation.NEW).values_list("new_id", flat=True)
+    return _Causes(
+        {step.old.pk: step.amendment for step in steps if step.old and step.amendment},
+        dict(zip((pk for pk in new if pk), added, strict=True)),
+    )
 
 
-def _inserted(change: Amendment, new: Provision | None) -> bool:
-    if change.change != Change.INSERT or new is None:
-        return False
-    return bool(change.heading == new.heading and change.body == new.body)
+def _row(edge: Lineage, causes: _Causes) -> Row:
+    found = causes.of_old.get(edge.old.pk) if edge.old else causes.of_new.get(edge.new_id or 0)
+    return _compare(edge.relation, edge.old, edge.new, (found,) if found else ())
 
 
 def _compare(relation: str, old: Provision | None, new: Provision | None, amendments: tuple[Amendment, ...]) -> Row:
@@ -147,3 +196,51 @@ def _compare(relation: str, old: Provision | None, new: Provision | None, amendm
 
 def _spans(old: dict[str, str], new: dict[str, str]) -> dict[str, tuple[Span, ...]]:
     return {code: compare_text(old.get(code, ""), new.get(code, "")) for code in sorted({*old, *new}, reverse=True)}
+
+
+@dataclass(frozen=True)
+class Touch:
+    """What was said on one provision: comments in force, the issues they raise, and the decisions on these."""
+
+    comments: tuple[Comment, ...] = ()
+    issues: tuple[tuple[Issue, Disposition | None], ...] = ()
+
+    @property
+    def decided(self) -> tuple[tuple[Issue, Disposition | None], ...]:
+        """The issues that were decided."""
+        return tuple(pair for pair in self.issues if pair[1] is not None)
+
+
+def touches(version: Version) -> dict[int, Touch]:
+    """Map the id of each provision of a version to what was said on it, in six queries."""
+    consultation = version.document.consultation
+    placed = Anchor.objects.filter(provision__version=version, ended_at__isnull=True, method__in=PEOPLE)
+    comments = {comment.pk: comment for comment in live_comments(consultation).filter(anchors__in=placed).distinct()}
+    raised: dict[int, list[int]] = {}
+    for issue, found in comments_by_issue(consultation).items():
+        for comment, _text in found:
+            raised.setdefault(comment, []).append(issue)
+    decisions = {row.issue_id: row for row in decided().filter(issue__consultation=consultation)}
+    issues = {issue.pk: issue for issue in open_issues(consultation)}
+    on: dict[int, list[Comment]] = {}
+    for comment, provision in placed.order_by("comment__number").values_list("comment_id", "provision_id"):
+        if comment in comments and comments[comment] not in on.setdefault(provision, []):
+            on[provision].append(comments[comment])
+    return {
+        provision: Touch(
+            tuple(found),
+            tuple(
+                (issues[pk], decisions.get(pk))
+                for pk in sorted({pk for comment in found for pk in raised.get(comment.pk, [])})
+                if pk in issues
+            ),
+        )
+        for provision, found in on.items()
+    }
+
+
+def unchanged_with_comments(newer: Version) -> list[tuple[Provision, Touch]]:
+    """List the old provisions that drew comments and read the same in the newer version, with what was said."""
+    same = {edge.old_id: edge.old for edge in lineage_into(newer) if edge.relation == Relation.SAME and edge.old}
+    commented = touches(newer.previous) if newer.previous else {}
+    return [(old, commented[pk]) for pk, old in same.items() if pk in commented]
