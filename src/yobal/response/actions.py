@@ -24,7 +24,7 @@ from yobal.publication.actions import publish_version
 from yobal.publication.models import Consultation, Version
 from yobal.response.content import build, manifest
 from yobal.response.models import ResponseReport
-from yobal.response.policies import check_books_close, check_not_proposed
+from yobal.response.policies import check_books_close, check_not_proposed, check_version
 from yobal.review.queries import books
 
 
@@ -34,6 +34,7 @@ def propose_report(consultation: Consultation, *, version: Version | None, by: U
     check_books_close(books(consultation))
     latest = consultation.reports.order_by("-number").select_related("proposal").first()
     check_not_proposed(latest)
+    check_version(version, consultation=consultation)
     content = canonical(build(consultation, version=version, at=at))
     entries = canonical(manifest(consultation))
     report = ResponseReport.objects.create(
@@ -74,7 +75,9 @@ def approve_report(report: ResponseReport, *, by: User, at: datetime, remarks: s
 
 def _check_still_true(report: ResponseReport) -> None:
     """What came in or was decided after the report was frozen would be missing from it."""
-    if canonical(manifest(report.consultation)) != bytes(report.manifest):
+    content = canonical(build(report.consultation, version=report.version, at=report.created_at))
+    entries = canonical(manifest(report.consultation))
+    if (content, entries) != (bytes(report.content), bytes(report.manifest)):
         raise Conflict(_("Something came in or was decided since this report was made. Return it and make it anew."))
 
 

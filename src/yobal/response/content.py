@@ -1,45 +1,103 @@
-"""What the report says, gathered once and frozen: plain values only, so that any surface can show it."""
+"""The content of a report: everything that its page and its downloads say, as one JSON value.
+
+What a round that is not public said stands here as counts only: neither its wordings, nor the points that it alone
+raised, nor its closed answers.
+"""
 
 from collections import Counter
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
+from django.db.models import Prefetch, QuerySet
+
 from yobal.collection.models import ReceivedField, Submission
-from yobal.collection.queries import publishable, submissions_of
+from yobal.collection.queries import in_time, publishable, submissions_of
 from yobal.collection.states import Timeliness
-from yobal.consolidation.queries import Row, comparison
-from yobal.publication.models import Consultation, Form, Question, Version
-from yobal.publication.states import CLOSED_KINDS
+from yobal.consolidation.queries import PEOPLE, Row, Touch, comparison, unchanged_with_comments
+from yobal.lib.khmer import is_khmer, to_khmer_digits
+from yobal.publication.models import Consultation, Form, Provision, Question, Round, Version
+from yobal.publication.states import CLOSED_KINDS, Confidentiality
 from yobal.response.states import SubmissionOutcome
-from yobal.review.models import Coding, Comment, Issue
-from yobal.review.queries import Books, IssueRow, books, comments_of_issue, issues_of, issues_with_counts, live_comments
+from yobal.review.models import Anchor, Coding, Comment
+from yobal.review.queries import Books, books, issues_with_counts, live_comments
 from yobal.review.queries.books import annotate_class
 from yobal.review.queries.comments import annotate_state
+from yobal.review.queries.issues import IssueRow, comments_by_issue
 from yobal.review.states import CommentState, SubmissionClass
 
 QUOTED = 5  # comments quoted with each point, the most frequent wordings first
 
 
+@dataclass(frozen=True)
+class _Desk:
+    """What the account of the points is drawn from, read once."""
+
+    comments: Mapping[int, Comment]
+    by_issue: dict[int, list[int]]
+    quotable: frozenset[int]
+
+    def raising(self, row: IssueRow) -> list[Comment]:
+        return [self.comments[pk] for pk in self.by_issue.get(row.issue.pk, ())]
+
+    def shows(self, row: IssueRow) -> bool:
+        """A point is told where its round is public, or somebody raised it in a public round and awaits the answer."""
+        return _is_public(row.issue.round) or any(_is_public(c.submission.round) for c in self.raising(row))
+
+
 def build(consultation: Consultation, *, version: Version | None, at: datetime) -> dict[str, Any]:
     """Gather the account of a consultation as it stands."""
-    counted = books(consultation)
+    desk = _desk(consultation)
+    rows = sorted(issues_with_counts(consultation), key=_by_theme)
+    shown = {row.issue.number for row in rows if desk.shows(row)}
     return {
         "consultation": consultation.slug,
         "title": consultation.title,
         "body_name": consultation.body_name,
         "languages": consultation.languages,
-        "as_of": at.isoformat(),
+        "illustrative": consultation.illustrative,
+        "as_of": at.astimezone(UTC).isoformat(),
+        "document": version.document.slug if version else "",
         "version": version.number if version else None,
-        "books": totals(counted),
+        "books": totals(books(consultation)),
         "rounds": [_round(row) for row in consultation.rounds.all()],
         "groups": _groups(consultation),
-        "channels": dict(Counter(submissions_of(consultation).values_list("channel", flat=True))),
-        "submission_languages": dict(Counter(submissions_of(consultation).values_list("language", flat=True))),
+        "channels": _counted(submissions_of(consultation).values_list("channel", flat=True)),
+        "submission_languages": _counted(submissions_of(consultation).values_list("language", flat=True)),
         "questions": [tally for form in consultation.forms.order_by("number") for tally in _tallies(form)],
         "set_aside": _set_aside(consultation),
-        "issues": [_issue(row) for row in issues_with_counts(consultation)],
-        "changes": [_change(row) for row in comparison(version) if row.changed] if version else [],
+        "issues": [_issue(row, desk) for row in rows if row.issue.number in shown],
+        "withheld": _withheld(row for row in rows if row.issue.number not in shown),
+        "changes": [_change(row, shown) for row in comparison(version) if row.changed] if version else [],
+        "unchanged": [_unchanged(*pair, shown) for pair in unchanged_with_comments(version)] if version else [],
     }
+
+
+def _desk(consultation: Consultation) -> _Desk:
+    anchors = Anchor.objects.filter(ended_at__isnull=True, method__in=PEOPLE)
+    placed = anchors.select_related("provision__version__document")
+    found = live_comments(consultation).select_related("text", "submission__group", "submission__round")
+    comments = {c.pk: c for c in found.prefetch_related(Prefetch("anchors", queryset=placed, to_attr="places"))}
+    open_to_all = set(publishable(submissions_of(consultation)).values_list("pk", flat=True))
+    return _Desk(
+        comments,
+        {issue: [pk for pk, _text in pairs] for issue, pairs in comments_by_issue(consultation).items()},
+        frozenset(pk for pk, c in comments.items() if c.submission_id in open_to_all and not c.masked),
+    )
+
+
+def _by_theme(row: IssueRow) -> tuple[bool, int, int, int]:
+    theme = row.issue.theme
+    return (theme is None, theme.position if theme else 0, theme.pk if theme else 0, row.issue.number)
+
+
+def _is_public(round_: Round) -> bool:
+    return round_.confidentiality == Confidentiality.PUBLIC
+
+
+def _counted(values: Iterable[str]) -> dict[str, int]:
+    return dict(Counter(values))
 
 
 def totals(counted: Books) -> dict[str, Any]:
@@ -56,6 +114,7 @@ def totals(counted: Books) -> dict[str, Any]:
         "comment_states": {state.value: counted.comments[state] for state in CommentState},
         "wordings": counted.wordings,
         "shared_wordings": counted.shared_wordings,
+        "similar": counted.similar,
         "issues": counted.issue_count,
         "decided": counted.issues_decided,
         "open": counted.issues_open,
@@ -63,42 +122,62 @@ def totals(counted: Books) -> dict[str, Any]:
     }
 
 
-def _round(round_: Any) -> dict[str, Any]:
+def _round(round_: Round) -> dict[str, Any]:
     """One round with its own total; what it said is told only as far as its confidentiality allows."""
+    timed = _counted(round_.submissions.order_by().values_list("timeliness", flat=True))
     return {
         "position": round_.position,
         "title": round_.title,
         "audience": round_.audience,
         "confidentiality": round_.confidentiality,
-        "received": round_.submissions.count(),
+        "received": sum(timed.values()),
+        "late": timed.get(Timeliness.LATE, 0),
     }
 
 
 def _groups(consultation: Consultation) -> list[dict[str, Any]]:
-    counts = Counter(code or "" for code in submissions_of(consultation).values_list("group__code", flat=True))
-    named = [{"code": g.code, "name": g.name, "received": counts[g.code]} for g in consultation.groups.all()]
-    return [*named, {"code": "", "name": {}, "received": counts[""]}] if counts[""] else named
+    counts = _counted(code or "" for code in submissions_of(consultation).values_list("group__code", flat=True))
+    named = [{"code": g.code, "name": g.name, "received": counts.get(g.code, 0)} for g in consultation.groups.all()]
+    return [*named, {"code": "", "name": {}, "received": counts[""]}] if "" in counts else named
 
 
 def _tallies(form: Form) -> list[dict[str, Any]]:
-    """Count closed answers of submissions that stand; counts are not votes."""
-    standing = Submission.objects.filter(form=form, withdrawal__isnull=True, erasure__isnull=True)
+    """Count closed answers of public rounds' submissions that stand; late ones apart. Counts are not votes."""
+    standing = Submission.objects.filter(
+        form=form,
+        withdrawal__isnull=True,
+        erasure__isnull=True,
+        round__confidentiality=Confidentiality.PUBLIC,
+    )
     return [_tally(question, standing) for question in form.questions.filter(kind__in=CLOSED_KINDS)]
 
 
-def _tally(question: Question, standing: Any) -> dict[str, Any]:
-    fields = ReceivedField.objects.filter(submission__in=standing, name=f"answer/{question.code}", value__isnull=False)
-    counts: Counter[str] = Counter()
-    answered = 0
-    for value in fields.values_list("value", flat=True):
-        answered += 1
-        counts.update(bytes(value or b"").decode("utf-8", "replace").split("\n"))
+def _tally(question: Question, standing: QuerySet[Submission]) -> dict[str, Any]:
+    answers = _answers(question, standing.filter(in_time()))
+    late = _answers(question, standing.exclude(in_time()))
     return {
         "code": question.code,
         "label": question.label,
-        "answered": answered,
-        "options": [{**option, "count": counts.get(option["code"], 0)} for option in question.options],
+        "answered": len(answers),
+        "late": len(late),
+        "options": [
+            {
+                **option,
+                "count": sum(option["code"] in chosen for chosen in answers),
+                "late": sum(option["code"] in chosen for chosen in late),
+            }
+            for option in question.options
+        ],
     }
+
+
+def _answers(question: Question, standing: QuerySet[Submission]) -> list[set[str]]:
+    """List the options that each submission chose."""
+    name = f"answer/{question.code}"
+    fields = ReceivedField.objects.filter(submission__in=standing.order_by().values("pk"), name=name)
+    values = fields.filter(value__isnull=False).values_list("value", flat=True)
+    chosen = [bytes(value or b"").decode("utf-8", "replace") for value in values]
+    return [set(text.split("\n")) for text in chosen if text.strip()]
 
 
 def _set_aside(consultation: Consultation) -> dict[str, int]:
@@ -107,72 +186,134 @@ def _set_aside(consultation: Consultation) -> dict[str, int]:
     in_force = Coding.objects.filter(ended_at__isnull=True, issue__isnull=True)
     own = dict(in_force.filter(comment__consultation=consultation).values_list("comment_id", "set_aside"))
     shared = dict(in_force.filter(text__consultation=consultation).values_list("text_id", "set_aside"))
-    return dict(Counter(own.get(pk) or shared[text_id] for pk, text_id in aside.values_list("pk", "text_id")))
+    return _counted(own.get(pk) or shared[text_id] for pk, text_id in aside.values_list("pk", "text_id"))
 
 
-def _issue(row: IssueRow) -> dict[str, Any]:
-    issue, decision = row.issue, row.decision
-    found = comments_of_issue(issue).select_related("text", "submission__group")
-    comments = list(found.prefetch_related("anchors__provision"))
+def _withheld(rows: Iterable[IssueRow]) -> dict[str, Any]:
+    """Count the points of rounds that are not public, by outcome."""
+    outcomes = _counted(row.decision.outcome if row.decision else "" for row in rows)
+    return {"issues": sum(outcomes.values()), "outcomes": outcomes}
+
+
+def _issue(row: IssueRow, desk: _Desk) -> dict[str, Any]:
+    comments = desk.raising(row)
+    public = [comment for comment in comments if _is_public(comment.submission.round)]
     return {
-        "number": issue.number,
-        "title": issue.title,
-        "theme": issue.theme.title if issue.theme else {},
-        "outcome": decision.outcome if decision else "",
-        "reasons": decision.reasons if decision else {},
-        "comments": len(comments),
-        "wordings": len({comment.text_id for comment in comments}),
-        "groups": dict(Counter(c.submission.group.code if c.submission.group else "" for c in comments)),
-        "comment_numbers": [comment.number for comment in comments],
-        "provisions": sorted({a.provision.anchor for c in comments for a in c.anchors.all() if a.ended_at is None}),
-        "quotes": _quotes(issue, comments),
+        "number": row.issue.number,
+        "title": _title(row, comments, desk),
+        "theme": row.issue.theme.title if row.issue.theme else {},
+        "outcome": row.decision.outcome if row.decision else "",
+        "reasons": row.decision.reasons if row.decision else {},
+        "comments": row.comment_count,
+        "wordings": row.wording_count,
+        "groups": _counted(c.submission.group.code if c.submission.group else "" for c in comments),
+        "comment_numbers": [comment.number for comment in public],
+        "provisions": _places(public),
+        "quotes": _quotes(comments, desk),
     }
 
 
-def _quotes(issue: Issue, comments: list[Comment]) -> list[dict[str, Any]]:
+def _title(row: IssueRow, comments: list[Comment], desk: _Desk) -> dict[str, str]:
+    """A point made for one comment is named after its words: only while these may be quoted."""
+    if not row.issue.direct or any(comment.pk in desk.quotable for comment in comments):
+        return dict(row.issue.title)
+    number = str(row.issue.number)
+    return {"km": f"ចំណុចទី {to_khmer_digits(number)}", "en": f"Point {number}"}
+
+
+def _places(comments: list[Comment]) -> list[dict[str, Any]]:
+    """List the provisions that comments speak about, in the order of the texts."""
+    found: dict[int, Provision] = {
+        anchor.provision_id: anchor.provision
+        for comment in comments
+        for anchor in comment.places  # type: ignore[attr-defined]
+    }
+    ordered = sorted(found.values(), key=lambda row: (row.version.document_id, row.version.number, row.ordinal))
+    return [
+        {
+            "document": row.version.document.slug,
+            "version": row.version.number,
+            "anchor": row.anchor,
+            "kind": row.kind,
+            "number": row.number,
+            "heading": row.heading,
+        }
+        for row in ordered
+    ]
+
+
+def _quotes(comments: list[Comment], desk: _Desk) -> list[dict[str, Any]]:
     """Quote the most frequent wordings among those that may be published; always literal."""
     times = Counter(comment.text_id for comment in comments)
-    allowed = set(publishable(submissions_of(issue.consultation)).values_list("pk", flat=True))
     quoted: dict[int, dict[str, Any]] = {}
     for comment in sorted(comments, key=lambda c: (-times[c.text_id], c.number)):
-        hidden = comment.masked or comment.submission_id not in allowed
-        if hidden or comment.text_id in quoted or not comment.body.strip():
+        empty = not (comment.body.strip() or comment.proposed.strip())
+        if comment.pk not in desk.quotable or comment.text_id in quoted or empty:
             continue
         quoted[comment.text_id] = {
             "number": comment.number,
-            "language": comment.text.language,
+            "language": _language(comment),
             "text": comment.body,
+            "proposed": comment.proposed,
             "times": times[comment.text_id],
         }
     return list(quoted.values())[:QUOTED]
 
 
-def _change(row: Row) -> dict[str, Any]:
-    shown = row.new or row.old
-    assert shown is not None  # noqa: S101 - a lineage has at least one end
+def _language(comment: Comment) -> str:
+    """The language of a comment is that of its words; the form it was typed into may be in another."""
+    if is_khmer(f"{comment.body}\n{comment.proposed}"):
+        return "km"
+    stated = comment.submission.language
+    return stated if stated != "km" else "en"
+
+
+def _change(row: Row, shown: set[int]) -> dict[str, Any]:
+    shown_row = row.new or row.old
+    assert shown_row is not None  # noqa: S101 - a lineage has at least one end
     return {
         "relation": row.relation,
-        "anchor": shown.anchor,
-        "kind": shown.kind,
-        "number": shown.number,
+        "anchor": shown_row.anchor,
+        "kind": shown_row.kind,
+        "number": shown_row.number,
         "old": {"heading": row.old.heading, "body": row.old.body} if row.old else {},
         "new": {"heading": row.new.heading, "body": row.new.body} if row.new else {},
         "causes": [
-            {"cause": a.cause, "note": a.note, "issues": [issue.number for issue in a.issues.all()]}
+            {
+                "cause": a.cause,
+                "note": a.note,
+                "issues": [issue.number for issue in a.issues.all() if issue.number in shown],
+                "withheld": sum(issue.number not in shown for issue in a.issues.all()),
+            }
             for a in row.amendments
         ],
     }
 
 
+def _unchanged(provision: Provision, touch: Touch, shown: set[int]) -> dict[str, Any]:
+    """One provision that drew comments and stays as it was: the points say why."""
+    return {
+        "anchor": provision.anchor,
+        "kind": provision.kind,
+        "number": provision.number,
+        "heading": provision.heading,
+        "comments": len(touch.comments),
+        "issues": [issue.number for issue, _decision in touch.issues if issue.number in shown],
+    }
+
+
 def manifest(consultation: Consultation) -> list[dict[str, Any]]:
-    """Give each submission exactly one outcome, under its record root, with the issues it raised."""
+    """Give each submission exactly one outcome, under its record root, with the issues it raised.
+
+    The issues that a round that is not public raised are not told.
+    """
     raised = _issues_by_submission(consultation)
     entries = [
         {
             "record_root": bytes(submission.record_root).hex(),
             "timeliness": submission.timeliness,
             "outcome": _outcome(submission, raised.get(submission.pk, [])),
-            "issues": raised.get(submission.pk, []),
+            "issues": raised.get(submission.pk, []) if _is_public(submission.round) else [],
         }
         for submission in annotate_class(submissions_of(consultation))
     ]
@@ -180,12 +321,15 @@ def manifest(consultation: Consultation) -> list[dict[str, Any]]:
 
 
 def _issues_by_submission(consultation: Consultation) -> dict[Any, list[int]]:
-    comments = list(live_comments(consultation))
-    raised = issues_of(comments)
+    by_issue = comments_by_issue(consultation)
+    sent = dict(live_comments(consultation).values_list("pk", "submission_id"))
+    numbers = dict(consultation.issues.filter(ended_at__isnull=True).values_list("pk", "number"))
     found: dict[Any, set[int]] = {}
-    for comment in comments:
-        found.setdefault(comment.submission_id, set()).update(issue.number for issue in raised[comment.pk])
-    return {submission: sorted(numbers) for submission, numbers in found.items()}
+    for issue, pairs in by_issue.items():
+        for comment, _text in pairs:
+            if issue in numbers:
+                found.setdefault(sent[comment], set()).add(numbers[issue])
+    return {submission: sorted(raised) for submission, raised in found.items()}
 
 
 def _outcome(submission: Any, issues: list[int]) -> str:

@@ -4,7 +4,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from yobal.approvals.states import ProposalState
-from yobal.lib.errors import WrongState
+from yobal.lib.errors import BadInput, WrongState
+from yobal.publication.models import Consultation, Version
 from yobal.response.models import ResponseReport
 from yobal.review.queries import Books
 
@@ -28,3 +29,13 @@ def check_not_proposed(latest: ResponseReport | None) -> None:
     """One report waits for approval at a time."""
     if latest and latest.published_at is None and latest.proposal and latest.proposal.state == ProposalState.OPEN:
         raise WrongState(_("A report waits for approval already."))
+
+
+def check_version(version: Version | None, *, consultation: Consultation) -> None:
+    """A report publishes the newest text of a document of its own consultation, or none."""
+    if version is None:
+        return
+    if version.document.consultation_id != consultation.pk:
+        raise BadInput(_("Choose a version of this consultation."), place="version")
+    if version.document.versions.filter(number__gt=version.number).exists():
+        raise BadInput(_("There is a newer version of this document. Choose that one."), place="version")
