@@ -47,6 +47,11 @@ def private_code(key: bytes, seed: str) -> str:
     return _grouped(_symbols(derive(key, "receipt-secret", seed), _SECRET_SYMBOLS))
 
 
+def draft_code(key: bytes, seed: str) -> str:
+    """Make the secret of a draft's link: 131 bits, without dashes since it stands in an address."""
+    return _symbols(derive(key, "draft-secret", seed), _SECRET_SYMBOLS)
+
+
 def tidy(typed: str) -> str:
     """Bring what a person typed into the stored form: upper case, Khmer digits read, spaces and dashes forgiven."""
     kept = "".join(s for s in from_khmer_digits(typed).upper() if s in ALPHABET)

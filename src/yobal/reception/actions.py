@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from hashlib import sha256
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -21,15 +20,16 @@ from yobal.identities.actions import SealedField
 from yobal.ledger.actions import enqueue
 from yobal.ledger.states import EntryKind
 from yobal.lib import files
-from yobal.lib.canonical import digest
+from yobal.lib.canonical import canonical, digest
 from yobal.lib.errors import KeyReused
 from yobal.lib.files import KeptFile
-from yobal.lib.numbers import hash_of, private_code, receipt_number
+from yobal.lib.numbers import hash_of
 from yobal.lib.text import paragraphs
 from yobal.publication.queries import window_at
 from yobal.reception.clock import recorded_now
 from yobal.reception.intake import Acknowledgement, Intake, Piece
 from yobal.reception.policies import check_can_receive
+from yobal.reception.queries import acknowledge, acknowledgement_of_draft, key_hash
 from yobal.tlog.commitment import field_commitment, record_root
 
 
@@ -68,7 +68,7 @@ def _receive(intake: Intake, kept: list[KeptFile], *, by: str, at: datetime) -> 
         kind=intake.kind,
         consent=intake.consent,
         event=intake.event,
-        key_hash=_key_hash(intake),
+        key_hash=key_hash(intake.round, intake.key),
         body_hash=_body_hash(intake),
         source=intake.source,
         source_reference=intake.source_reference,
@@ -82,7 +82,7 @@ def _receive(intake: Intake, kept: list[KeptFile], *, by: str, at: datetime) -> 
     )
     _store(submission, answers, kept, intake)
     identities.keep(submission, sealed=personal, by=by, at=at)
-    acknowledgement = _acknowledge(submission, intake.key, created=True)
+    acknowledgement = acknowledge(submission, intake.key, created=True)
     Receipt.objects.create(
         submission=submission,
         number=acknowledgement.number,
@@ -94,31 +94,19 @@ def _receive(intake: Intake, kept: list[KeptFile], *, by: str, at: datetime) -> 
 
 def _earlier(intake: Intake) -> Acknowledgement | None:
     """Find what this key, or this source reference, made before; the same answer is given again."""
-    found = Submission.objects.filter(round=intake.round, key_hash=_key_hash(intake)).first()
+    found = Submission.objects.filter(round=intake.round, key_hash=key_hash(intake.round, intake.key)).first()
     if found is None and intake.source_reference:
         found = Submission.objects.filter(
             round=intake.round, source=intake.source, source_reference=intake.source_reference
         ).first()
-        return _acknowledge(found, "", created=False) if found else None
+        return acknowledge(found, "", created=False) if found else None
     if found is None:
         return None
     if bytes(found.body_hash) != _body_hash(intake):
         raise KeyReused(
             _("This form was sent before with another text. The first text stands; the new one is kept as a draft.")
         )
-    return _acknowledge(found, intake.key, created=False)
-
-
-def _acknowledge(submission: Submission, key: str, *, created: bool) -> Acknowledgement:
-    """Derive number and code from the key, so that the same key shows the same receipt again."""
-    if not key:
-        return Acknowledgement(submission, submission.receipt.number, "", created)
-    seed, instance = f"{submission.round_id}:{key}", settings.SECRET_KEY.encode()
-    return Acknowledgement(submission, receipt_number(instance, seed), private_code(instance, seed), created)
-
-
-def _key_hash(intake: Intake) -> bytes:
-    return sha256(f"{intake.round.pk}\0{intake.key}".encode()).digest()
+    return acknowledge(found, intake.key, created=False)
 
 
 def _body_hash(intake: Intake) -> bytes:
@@ -219,9 +207,11 @@ def _announce(submission: Submission, *, by: str, at: datetime) -> None:
 
 @transaction.atomic
 def receive_draft(draft: Draft, *, intake: Intake, at: datetime | None = None) -> Acknowledgement:
-    """Send a saved draft: receive it, then empty the draft, in one transaction."""
+    """Send a saved draft: receive it, then empty the draft, in one transaction. Sent before: the same receipt again."""
+    if draft.sent_at is not None:
+        return acknowledgement_of_draft(draft)
     acknowledgement = receive(intake, by="participant", at=at)
-    if draft.sent_at is None:
-        moment = acknowledgement.submission.recorded_at
-        Draft.objects.filter(pk=draft.pk).update(sent_at=moment, content=b"{}", edits=draft.edits + 1)
+    moment = acknowledgement.submission.recorded_at
+    unsent = Draft.objects.filter(pk=draft.pk, sent_at__isnull=True)
+    unsent.update(sent_at=moment, content=canonical({}), edits=draft.edits + 1)
     return acknowledgement
