@@ -1,0 +1,33 @@
+"""What the form posts beside what was typed: its key, its ticket, the count of edits it was made from, the button."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+
+from yobal.web.public.answering.typed import Typed, pairs_of
+
+
+@dataclass(frozen=True)
+class Posted:
+    """One POST of the form."""
+
+    typed: Typed
+    key: str
+    ticket: str
+    edits: int
+    button: str
+
+    @classmethod
+    def read(cls, request: HttpRequest) -> "Posted":
+        """Read a body; raises RequestDataTooBig when it is longer than the site takes."""
+        pairs = pairs_of(request)
+        # The first button counts: browsers send one, and the form's default stands first.
+        hidden = {name: value.decode("utf-8", "replace") for name, value in reversed(pairs) if "/" not in name}
+        edits = hidden.get("edits", "")
+        return cls(
+            typed=Typed.among(pairs),
+            key=hidden.get("key", ""),
+            ticket=hidden.get("ticket", ""),
+            edits=int(edits) if edits.isascii() and edits.isdigit() and len(edits) < 9 else 0,
+            button=hidden.get("do", ""),
+        )

@@ -1,0 +1,12 @@
+"""The participant's way: answer, keep, check, send, and hold a receipt.
+
+All of it works without JavaScript and without cookies. The views are exempt from the check against forged requests,
+which needs a cookie: these forms act for nobody who is signed in, so there is no authority for another site to borrow.
+Whoever holds a draft's link holds the draft; whoever holds number and private code holds the receipt.
+"""
+
+from yobal.web.public.answering.views.drafting import answer, draft
+from yobal.web.public.answering.views.receipts import receipt
+from yobal.web.public.answering.views.sending import check, send
+
+__all__ = ["answer", "check", "draft", "receipt", "send"]

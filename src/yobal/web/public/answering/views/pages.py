@@ -1,0 +1,90 @@
+"""What the pages of answering have in common: their headers, what every one shows, and drafts found by their secret."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+
+from yobal.collection.models import Draft
+from yobal.collection.queries import draft_of_secret
+from yobal.publication.models import Consultation, Round
+from yobal.publication.queries import openness_of
+from yobal.web.parts.templatetags.yobal import words
+
+View = Callable[..., HttpResponse]
+
+
+def private(view: View) -> View:
+    """Keep a page out of shared caches and search engines, exempt it from cookies, and say when a body is too long.
+
+    `no-cache` and not `no-store`: a browser that steps back may then still hold what was typed.
+    """
+
+    @csrf_exempt
+    @wraps(view)
+    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            response = view(request, *args, **kwargs)
+        except RequestDataTooBig:
+            response = _too_large(request)
+        response.headers.setdefault("Cache-Control", "private, no-cache")
+        response.headers["X-Robots-Tag"] = "noindex"
+        return response
+
+    return shown
+
+
+def _too_large(request: HttpRequest) -> HttpResponse:
+    """Nothing of the body was read, so nothing can be kept: say so, and what to do."""
+    megabytes = (settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0) // 1_000_000
+    context = {"megabytes": max(megabytes, 1)}
+    return render(request, "public/answering/too_large.html", context, status=413)
+
+
+def draft_or_404(slug: str, secret: str) -> Draft:
+    """Find a draft by its link; a wrong secret and a wrong consultation look the same."""
+    found = draft_of_secret(secret)
+    if found is None or found.round.consultation.slug != slug or found.round.form is None:
+        raise Http404
+    return found
+
+
+def address_of(draft: Draft, secret: str, *, page: str = "draft") -> str:
+    """Give the address of a draft's page in the reader's language."""
+    return reverse(f"public:{page}", args=[draft.round.consultation.slug, secret])
+
+
+def link_of(draft: Draft, secret: str) -> str:
+    """Give the whole secret link, as it is copied, scanned and sent to oneself."""
+    return settings.BASE_URL + address_of(draft, secret)
+
+
+def frame(consultation: Consultation, title: str) -> dict[str, Any]:
+    """Give what every page shows around its matter."""
+    return {
+        "consultation": consultation,
+        "site_name": words(consultation.body_name),
+        "crumbs": [
+            {"url": reverse("public:consultation", args=[consultation.slug]), "label": words(consultation.title)},
+            {"label": title},
+        ],
+        "page_title": title,
+    }
+
+
+def standing(round_: Round, *, at: datetime) -> dict[str, Any]:
+    """Give what every page says about the time."""
+    return {"round": round_, "openness": openness_of(round_, at=at)}
+
+
+def problem(form: Any) -> str:
+    """Begin the title of a page that has mistakes, for those who hear it first."""
+    return _("Error: ") if form.is_bound and form.errors else ""

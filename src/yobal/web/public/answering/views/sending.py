@@ -1,0 +1,85 @@
+"""Checking a draft and sending it."""
+
+from datetime import datetime
+from secrets import compare_digest
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from yobal.collection.models import Draft
+from yobal.collection.states import Consent, ParticipantKind
+from yobal.identities.queries import Identity
+from yobal.lib import clock
+from yobal.lib.errors import BadInput, Closed, Conflict, KeyReused, Refusal
+from yobal.reception.actions import receive_draft
+from yobal.web.public.answering.forms import AnswerForm
+from yobal.web.public.answering.naming import PERSONAL, intake_of
+from yobal.web.public.answering.posted import Posted
+from yobal.web.public.answering.showing import answers_in, visible
+from yobal.web.public.answering.typed import Typed
+from yobal.web.public.answering.views.drafting import kept_apart
+from yobal.web.public.answering.views.given import given
+from yobal.web.public.answering.views.pages import address_of, draft_or_404, frame, private, standing
+
+
+@private
+@require_safe
+def check(request: HttpRequest, slug: str, secret: str) -> HttpResponse:
+    """Show everything as it will be sent; what is wrong is shown in the form, where it can be mended."""
+    draft = draft_or_404(slug, secret)
+    if draft.sent_at is not None:
+        return redirect(address_of(draft, secret))
+    typed = Typed.read(bytes(draft.content))
+    if not AnswerForm(draft.round, typed, checked=True).is_valid():
+        return redirect(address_of(draft, secret) + "?check")
+    return _check_page(request, draft, secret, at=clock.now())
+
+
+@private
+@require_http_methods(["GET", "HEAD", "POST"])
+def send(request: HttpRequest, slug: str, secret: str) -> HttpResponse:
+    """Send a draft as it was checked. The same POST again gives the same receipt; a GET leads to the draft."""
+    draft, at = draft_or_404(slug, secret), clock.now()
+    if request.method != "POST":
+        return redirect(address_of(draft, secret))
+    posted, typed = Posted.read(request), Typed.read(bytes(draft.content))
+    if not compare_digest(posted.key.encode(), draft.form_key.encode()):
+        return redirect(address_of(draft, secret))
+    if draft.sent_at is None:
+        if posted.edits != draft.edits:
+            changed = Conflict(_("Your draft was changed after you opened this page. Check it again, then send it."))
+            return _check_page(request, draft, secret, at=at, refusal=changed)
+        if not AnswerForm(draft.round, typed, checked=True).is_valid():
+            return redirect(address_of(draft, secret) + "?check")
+    try:
+        return given(request, receive_draft(draft, intake=intake_of(draft, typed)))
+    except KeyReused as refusal:
+        return kept_apart(request, draft, typed, refusal, at=at)
+    except (Closed, BadInput) as refusal:
+        return _check_page(request, draft, secret, at=at, refusal=refusal)
+
+
+def _check_page(
+    request: HttpRequest, draft: Draft, secret: str, *, at: datetime, refusal: Refusal | None = None
+) -> HttpResponse:
+    typed = Typed.read(bytes(draft.content))
+    intake = intake_of(draft, typed)
+    texts = {piece.name: piece.value.decode("utf-8", "replace") for piece in intake.answers}
+    context: dict[str, Any] = {
+        **frame(draft.round.consultation, _("Check your answers")),
+        **standing(draft.round, at=at),
+        "draft": draft,
+        "draft_url": address_of(draft, secret),
+        "send_url": address_of(draft, secret, page="send"),
+        "intake": intake,
+        "kind": ParticipantKind(intake.kind).label,
+        "consent": Consent(intake.consent).label,
+        "answers": answers_in(texts, form=draft.round.form, round_=draft.round),
+        "said": Identity(**{name: visible(typed.text(f"person/{name}")) for name in PERSONAL}),
+        "refusal": refusal,
+        "nothing": not any(text.strip() for text in texts.values()),
+    }
+    return render(request, "public/answering/check.html", context, status=refusal.status if refusal else 200)
