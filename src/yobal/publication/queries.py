@@ -128,3 +128,9 @@ def windows_in_force(consultations: Iterable[Consultation]) -> list[Window]:
     """List the newest window of each round of some consultations, in one query."""
     found = Window.objects.filter(round__consultation__in=list(consultations)).select_related("round__consultation")
     return list({window.round_id: window for window in found.order_by("recorded_at", "id")}.values())
+
+
+def public_readings(consultation: Consultation, *, at: datetime) -> frozenset[tuple[str, int]]:
+    """Give the (document, version) pairs that the public can read."""
+    found = Version.objects.filter(document__consultation=consultation, published_at__lte=at)
+    return frozenset(found.values_list("document__slug", "number"))

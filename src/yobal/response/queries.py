@@ -19,7 +19,7 @@ from yobal.review.states import CommentState
 
 def published_reports(consultation: Consultation, *, at: datetime) -> QuerySet[ResponseReport]:
     """List the reports the public may read, newest first."""
-    return consultation.reports.filter(published_at__lte=at).select_related("version")
+    return consultation.reports.filter(published_at__lte=at).select_related("version__document")
 
 
 def neighbours(report: ResponseReport, *, at: datetime) -> tuple[ResponseReport | None, ResponseReport | None]:
