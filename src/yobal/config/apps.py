@@ -8,3 +8,9 @@ class ConfigConfig(AppConfig):
 
     name = "yobal.config"
     label = "config"
+
+    def ready(self) -> None:
+        """Register the checks of an installation."""
+        from yobal.config.checks import register_all
+
+        register_all()

@@ -57,7 +57,14 @@ def _statements(guard: Guard, vendor: str) -> list[str]:
     ]
 
 
-def guard(table: str, event: str, message: str, *, when: str = "") -> RunPython:
-    """Make the migration operation for one guard; it can be undone."""
-    wanted = Guard(table, event, message, when)
-    return RunPython(_create(wanted), _drop(wanted))
+class PutGuard(RunPython):
+    """The migration operation for one guard; it can be undone, and says which guard it puts up."""
+
+    def __init__(self, guard: Guard) -> None:
+        super().__init__(_create(guard), _drop(guard))
+        self.guard = guard
+
+
+def guard(table: str, event: str, message: str, *, when: str = "") -> PutGuard:
+    """Make the migration operation for one guard."""
+    return PutGuard(Guard(table, event, message, when))
