@@ -19,11 +19,12 @@ MISTAKE = 2
 
 @dataclass(frozen=True)
 class Entry:
-    """Where a command stands, and what it does in a few words."""
+    """Where a command stands, and what it does in a few words; some choose their settings, then start Django."""
 
     module: str
     attribute: str
     summary: str
+    chooses_settings: bool = False
 
 
 COMMANDS = {
@@ -36,8 +37,8 @@ COMMANDS = {
     "import-draft": Entry("imports", "import_draft", "Read a DOCX into a version of a document."),
     "import-responses": Entry("imports", "import_responses", "Take in responses that came another way."),
     "export": Entry("export", "command", "Write a consultation's open data."),
-    "rehearse": Entry("rehearse", "command", "Play a whole consultation before the real one."),
-    "demo": Entry("demo", "command", "Fill an installation with an example to try."),
+    "rehearse": Entry("rehearse", "command", "Play a whole consultation before the real one.", chooses_settings=True),
+    "demo": Entry("demo", "command", "Fill an installation with an example to try.", chooses_settings=True),
 }
 
 
@@ -53,7 +54,8 @@ class Commands(click.Group):
         entry = COMMANDS.get(cmd_name)
         if entry is None:
             return None
-        prepare()
+        if not entry.chooses_settings:
+            prepare()
         found: click.Command = getattr(importlib.import_module(f"yobal.cli.{entry.module}"), entry.attribute)
         return found
 
@@ -122,3 +124,7 @@ Examples:
 @click.version_option(package_name="yobal", prog_name="yobal")
 def main(*, traceback: bool) -> None:
     """Stand at the door; `Commands.invoke` reads the option."""
+
+
+if __name__ == "__main__":
+    main()

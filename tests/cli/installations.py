@@ -1,0 +1,96 @@
+"""Installations of Yobal of a test's own, driven by the real command in processes of their own."""
+
+import os
+import socket
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+KEY = "a key of an installation for tests, long enough: 0123456789"
+
+
+@dataclass
+class Installation:
+    """A data folder, a database and the environment that leads to them."""
+
+    folder: Path
+    database_url: str = ""
+    settings: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        ours = {"YOBAL_DATA": str(self.folder), "YOBAL_ENV": "development", "YOBAL_SECRET_KEY": KEY}
+        if self.database_url:
+            ours["YOBAL_DATABASE_URL"] = self.database_url
+        clean = {
+            name: value for name, value in os.environ.items() if not name.startswith(("YOBAL_", "DJANGO_", "COV_"))
+        }
+        return clean | {"PYTHONPATH": str(ROOT)} | ours | self.settings
+
+    def yobal(self, *arguments: str, **options: object) -> subprocess.CompletedProcess[str]:
+        """Run a command to its end."""
+        return self._run("-m", "yobal.cli.main", *arguments, **options)
+
+    def python(self, source: str, *arguments: str) -> str:
+        """Run a piece of Python with Django ready; returns what it prints."""
+        done = self._run("-c", "from yobal.cli.main import prepare\nprepare()\n" + source, *arguments)
+        assert done.returncode == 0, done.stderr
+        return done.stdout.strip()
+
+    def migrated(self) -> "Installation":
+        """Make the tables."""
+        self.python("from django.core.management import call_command as c; c('migrate', verbosity=0)")
+        return self
+
+    def start(self, *arguments: str, log: Path | None = None) -> "subprocess.Popen[bytes]":
+        """Start a command that goes on, in a process group of its own."""
+        with (log or self.folder / "log").open("ab") as file:
+            return subprocess.Popen(
+                [sys.executable, "-m", "yobal.cli.main", *arguments],
+                env=self.environment,
+                stdin=subprocess.DEVNULL,
+                stdout=file,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+
+    def _run(self, *arguments: str, timeout: float = 120) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, *arguments],
+            env=self.environment,
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            timeout=timeout,
+            check=False,
+        )
+
+
+def new_installation(folder: Path, database_url: str = "", **settings: str) -> Installation:
+    """Make a folder for an installation."""
+    folder.mkdir(parents=True, exist_ok=True)
+    return Installation(folder, database_url, settings)
+
+
+def free_port() -> int:
+    """Find a port that nobody uses at this moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+FILL = """
+from tests.factories import announced, intake
+from yobal.reception.actions import receive
+from yobal.reception.intake import IncomingFile
+made = announced()
+for number in range(3):
+    receive(
+        intake(made, "ខ្ញុំយល់ស្រប %d" % number, key="key-%d" % number,
+               files=(IncomingFile("letter %d.txt" % number, b"letter %d" % number, "text/plain"),)),
+        by="participant",
+    )
+print(made.pk)
+"""
