@@ -1,7 +1,6 @@
 """`yobal import-draft` and `yobal import-responses`: what was written or collected elsewhere, taken in whole."""
 
 import json
-import sys
 from dataclasses import asdict
 from pathlib import Path
 
@@ -9,6 +8,7 @@ import click
 
 from yobal.cli.chosen import the_actor, the_consultation, the_document, the_round
 from yobal.cli.main import Mistake
+from yobal.cli.progress import steps
 from yobal.drafting.read_docx import read_docx
 from yobal.drafting.tables import Table, UnreadableTable, read_table
 from yobal.drafting.tree import Draft, Fate, Reason, count_by_kind
@@ -125,8 +125,8 @@ def import_responses(
         faults, cells = plan.faults, plan.cells
     else:
         actor = the_actor(by)
-        with click.progressbar(length=len(plan.rows), label="Receiving", file=sys.stderr) as bar:
-            outcome = carry_out(plan, by=actor, at=clock.now(), step=lambda: bar.update(1))
+        with steps("Receiving", len(plan.rows)) as advance:
+            outcome = carry_out(plan, by=actor, at=clock.now(), step=lambda: advance(1))
         click.echo(f"{outcome.created} rows are new, {outcome.earlier} were in already.")
         faults, cells = outcome.faults, outcome.cells
     _tell_cells(plan, cells)

@@ -1,0 +1,1 @@
+"""The two examples that a demonstration shows, loaded through the same actions that the pages use."""
