@@ -62,6 +62,11 @@ def test_a_change_without_cause_or_words_is_refused(revision, facts, place):
     assert refused.value.place == place
 
 
+def test_the_wording_of_before_is_no_change(revision):
+    with pytest.raises(BadInput, match="same as before"):
+        scene.amended(revision, body={"en": "Teach AI in schools."})
+
+
 def test_a_provision_of_another_version_is_not_amended(revision):
     stranger = factories.the_version(factories.announced()).provisions.first()
     with pytest.raises(BadInput):

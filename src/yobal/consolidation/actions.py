@@ -18,12 +18,13 @@ from yobal.consolidation.policies import (
     check_belongs,
     check_can_propose,
     check_cause,
+    check_differs,
     check_is_live,
     check_is_newest,
     check_is_open,
     check_wording,
 )
-from yobal.consolidation.queries import Step, amendments_of, steps_of
+from yobal.consolidation.queries import Step, amended, amendments_of, steps_of
 from yobal.lib.errors import Conflict
 from yobal.lib.localized import Localized
 from yobal.lib.locking import save_unless_changed
@@ -65,6 +66,7 @@ def amend(
     check_is_open(revision)
     check_belongs(revision, provision=provision, issues=issues)
     check_wording(change, heading=heading or {}, body=body or {})
+    _check_differs(provision, change=change, heading=heading or {}, body=body or {})
     check_cause(cause=cause, issues=len(issues), note=note or {})
     try:
         with transaction.atomic():
@@ -103,11 +105,18 @@ def revise_amendment(
     check_is_open(amendment.revision)
     check_belongs(amendment.revision, provision=amendment.provision, issues=issues)
     wording = {name: facts.get(name, getattr(amendment, name)) for name in ("heading", "body")}
-    check_wording(facts.get("change", amendment.change), **wording)
+    change = facts.get("change", amendment.change)
+    check_wording(change, **wording)
+    _check_differs(amendment.provision, change=change, **wording)
     check_cause(cause=facts.get("cause", amendment.cause), issues=len(issues), note=facts.get("note", amendment.note))
     save_unless_changed(amendment, seen=seen, **facts)
     amendment.issues.set(issues)
     _record("consolidation.revise_amendment", amendment, by=by, at=at)
+
+
+def _check_differs(provision: Provision, *, change: str, heading: dict[str, str], body: dict[str, str]) -> None:
+    wanted = Amendment(change=change, heading=heading, body=body)
+    check_differs(change, old=provision, new=amended(provision, wanted))
 
 
 @transaction.atomic

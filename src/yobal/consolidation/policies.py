@@ -37,6 +37,12 @@ def check_wording(change: str, *, heading: dict[str, str], body: dict[str, str])
         raise BadInput(_("Write the new wording, or choose to leave the provision out."), place="body")
 
 
+def check_differs(change: str, *, old: Provision, new: Provision) -> None:
+    """A new wording reads differently from the old one."""
+    if change == Change.REPLACE and (old.heading, old.body) == (new.heading, new.body):
+        raise BadInput(_("This wording is the same as before. Change something, or go back."), place="body")
+
+
 def check_is_newest(base: Version) -> None:
     """Work goes on at the newest version of a document: two heirs of one text would lose changes."""
     if base.document.versions.filter(number__gt=base.number).exists():

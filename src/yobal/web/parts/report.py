@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from yobal.collection.states import Channel
+from yobal.consolidation.queries import Row
 from yobal.consolidation.states import Cause
 from yobal.drafting.compare import compare_text
 from yobal.lib.localized import Localized
@@ -319,6 +320,22 @@ def _change(place: int, change: dict[str, Any], languages: Sequence[str]) -> Cha
             for row in change["causes"]
         ),
     )
+
+
+def change_of(row: Row, *, place: int, languages: Sequence[str]) -> ChangePart:
+    """Lay out one line of a comparison, as the report will have it."""
+    shown = row.new or row.old
+    assert shown is not None  # noqa: S101 - a line has at least one side
+    sides = {
+        name: {"heading": side.heading, "body": side.body} if side else {}
+        for name, side in (("old", row.old), ("new", row.new))
+    }
+    causes = [
+        {"cause": made.cause, "note": made.note, "issues": [issue.number for issue in made.issues.all()], "withheld": 0}
+        for made in row.amendments
+    ]
+    facts = {"kind": shown.kind, "number": shown.number, "relation": row.relation, "causes": causes}
+    return _change(place, {**facts, **sides}, languages)
 
 
 def _text(change: dict[str, Any], code: str) -> Text:

@@ -8,5 +8,5 @@ urlpatterns = [
     path("books/", views.books_page, name="books"),
     path("report/", views.report_page, name="report"),
     path("report/preview/", views.report_preview, name="report-preview"),
-    re_path(r"^export\.(?P<format>xlsx|csv|json)$", views.export, name="export"),
+    re_path(r"^export\.(?P<kind>xlsx|csv|json)$", views.export, name="export"),
 ]

@@ -25,6 +25,6 @@ def report_preview(request: DeskRequest) -> HttpResponse:
 
 
 @desk(may=can_prepare)
-def export(request: DeskRequest, format: str) -> HttpResponse:
+def export(request: DeskRequest, kind: str) -> HttpResponse:
     """Give the comments with their coding, for work at the desk."""
     raise Http404
