@@ -18,6 +18,7 @@ from yobal.lib.errors import BadInput, Conflict
 from yobal.lib.localized import Localized
 from yobal.publication.models import Document, DocumentFile, Lineage, Provision, Version
 from yobal.publication.policies import check_can_change_version
+from yobal.publication.states import DocumentKind
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -59,8 +60,11 @@ def add_version(
     illustrative: bool = False,
     account: Sequence[dict[str, object]] = (),
 ) -> Version:
-    """Make the next version of a document; without stated origins its lineage is proposed by comparison."""
-    if not provisions:
+    """Make the next version of a document; without stated origins its lineage is proposed by comparison.
+
+    What goes with the draft (a concept note, the form on paper) may be files alone, without provisions.
+    """
+    if not provisions and document.kind == DocumentKind.DRAFT:
         raise BadInput(_("There is no provision in this draft."), place="provisions")
     last = document.versions.order_by("-number").first()
     version = Version.objects.create(
