@@ -6,7 +6,7 @@ from pathlib import PurePath
 from django.utils.translation import gettext as _
 
 from yobal.publication.models import Document, DocumentFile, Version
-from yobal.web.parts.templatetags.yobal import digits
+from yobal.web.parts.templatetags.yobal import digits, words
 
 _KILO = 1000
 
@@ -30,6 +30,12 @@ class DocumentOffer:
     files: tuple[FileOffer, ...]
     earlier: tuple[Version, ...]
     compares: bool
+
+    @property
+    def kind(self) -> str:
+        """What the document is, unless its title says just that."""
+        kind = str(self.document.get_kind_display())
+        return "" if kind == words(self.document.title) else kind
 
 
 def offer(document: Document, versions: list[Version]) -> DocumentOffer:

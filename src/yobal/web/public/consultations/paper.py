@@ -15,9 +15,17 @@ KEPT_SECONDS = 24 * 3600
 
 def html_of(notice: Notice) -> str:
     """Write the announcement once in each language of its consultation, a page for each."""
-    consultation = notice.announcement.consultation
-    sheets = [_sheet(notice, language) for language in consultation.languages or ["km"]]
-    return render_to_string("public/consultations/paper.html", {"sheets": sheets})
+    languages = _languages(notice)
+    sheets = [_sheet(notice, language) for language in languages]
+    title = notice.announcement.title.text(languages[0])
+    return render_to_string(
+        "public/consultations/paper.html", {"sheets": sheets, "language": languages[0], "title": title}
+    )
+
+
+def _languages(notice: Notice) -> list[str]:
+    found: list[str] = notice.announcement.consultation.languages or ["km"]
+    return found
 
 
 def _sheet(notice: Notice, language: str) -> str:
@@ -45,6 +53,5 @@ def pdf_of(notice: Notice, html: str) -> bytes:
 
 
 def _set(notice: Notice, html: str) -> bytes:
-    announcement = notice.announcement
-    language = (announcement.consultation.languages or ["km"])[0]
-    return html_to_pdf(html, language=language, title=announcement.title.text(language))
+    language = _languages(notice)[0]
+    return html_to_pdf(html, language=language, title=notice.announcement.title.text(language))

@@ -1,0 +1,218 @@
+import re
+from datetime import timedelta
+
+import pytest
+
+from tests import factories
+from tests.factories import CLOSES, NOW, OPENS
+from tests.web.public.announcing import announce, second_version, with_papers
+from yobal.consolidation import actions as consolidation
+from yobal.lib import clock
+from yobal.lib.localized import Localized
+from yobal.publication import actions as publication
+from yobal.publication.actions import NewProvision
+from yobal.response import actions as response
+from yobal.review.actions import approve_disposition, decide_comment, take_in_all
+from yobal.review.queries import live_comments
+
+pytestmark = pytest.mark.django_db
+READER = "/en/c/strategy/d/draft/1/"
+CHANGES = "/en/c/strategy/d/draft/2/changes/"
+
+
+@pytest.fixture(autouse=True)
+def _noon(tmp_path):
+    clock.keep_offset_in(tmp_path / "clock")
+    clock.move_to(NOW)
+    yield
+    clock.keep_offset_in(None)
+
+
+@pytest.fixture
+def papers():
+    made = with_papers(slug="strategy")
+    announce(made)
+    return made
+
+
+def page(client, address: str, status: int = 200) -> str:
+    answer = client.get(address)
+    assert answer.status_code == status
+    return answer.content.decode()
+
+
+def test_each_provision_has_its_anchor_word_and_link_to_itself(client, papers):
+    shown = page(client, READER)
+    assert re.findall(r'<section class="yb-provision" id="([^"]*)"', shown) == [
+        "priority-1",
+        "measure-1.1",
+        "measure-1.2",
+    ]
+    assert "Strategic priority" in shown
+    assert "Measure" in shown
+    assert shown.count('href="#measure-1.1"') == 2  # in the outline, and of the provision itself
+    assert "2 provisions to comment on" in shown
+
+
+def test_the_outline_has_two_levels(client, papers):
+    outline = page(client, READER).split("outline-title")[-1].split("</nav>")[0]
+    assert re.findall(r'href="#([^"]*)"', outline) == ["priority-1", "measure-1.1", "measure-1.2"]
+    assert "Show 2 parts" in outline
+
+
+def test_the_reader_s_language_is_shown_first_and_the_other_on_demand(client, papers):
+    assert "Teach AI in schools." in page(client, READER)
+    assert "បង្រៀននៅសាលា។" not in page(client, READER)
+    both = page(client, READER + "?languages=both")
+    assert both.index("បង្រៀននៅសាលា។") < both.index("Teach AI in schools.")
+    assert "yb-provision__texts--both" in both
+    khmer = page(client, READER + "?languages=km")
+    assert '<div class="yb-provision__text" lang="km"><p>បង្រៀននៅសាលា។</p></div>' in khmer
+    assert "Teach AI in schools." not in khmer
+
+
+def test_an_unknown_language_shows_the_text_all_the_same(client, papers):
+    assert "Teach AI in schools." in page(client, READER + "?languages=fr")
+
+
+def test_numbers_are_in_the_reader_s_digits(client, papers):
+    assert '<span class="yb-provision__number">១.១</span>' in page(client, "/km/c/strategy/d/draft/1/")
+
+
+def test_a_text_in_one_language_only_is_shown_in_that_one(client, papers):
+    second_version(papers, published_at=NOW)
+    shown = page(client, "/km/c/strategy/d/draft/2/")
+    assert '<div class="yb-provision__text" lang="en"><p>Pay teachers.</p></div>' in shown
+
+
+def test_while_open_each_provision_without_parts_can_be_commented_on(client, papers):
+    links = re.findall(r"/answer/\?provision=([^\"]*)", page(client, READER))
+    assert links == ["measure-1.1", "measure-1.2"]
+
+
+def test_after_the_close_nothing_invites_to_comment(client, papers):
+    clock.move_to(CLOSES)
+    shown = page(client, READER)
+    assert "Comment on this" not in shown
+    assert "Closed." in shown
+
+
+def test_a_version_that_nobody_is_asked_about_invites_no_comments(client, papers):
+    second_version(papers, published_at=NOW)
+    shown = page(client, "/en/c/strategy/d/draft/2/")
+    assert "Comment on this" not in shown
+    assert "yb-deadline" not in shown
+
+
+def test_versions_lead_to_one_another(client, papers):
+    second_version(papers, published_at=NOW)
+    assert 'href="/en/c/strategy/d/draft/2/"' in page(client, READER)
+    newer = page(client, "/en/c/strategy/d/draft/2/")
+    assert f'href="{READER}"' in newer
+    assert f'href="{CHANGES}"' in newer
+
+
+def test_unpublished_versions_are_not_found_nor_named(client, papers):
+    second_version(papers, published_at=None)
+    page(client, "/en/c/strategy/d/draft/2/", 404)
+    page(client, CHANGES, 404)
+    assert "draft/2/" not in page(client, READER)
+
+
+def test_a_version_is_found_in_its_own_consultation_only(client, papers):
+    announce(with_papers(slug="other"))
+    second_version(papers, published_at=NOW)
+    page(client, "/en/c/other/d/draft/2/", 404)
+    page(client, "/en/c/strategy/d/draft/9/", 404)
+
+
+@pytest.mark.parametrize("count", [1, 50])
+def test_the_reader_takes_as_many_queries_for_fifty_provisions_as_for_one(client, django_assert_num_queries, count):
+    made = factories.consultation(slug="long")
+    _grow(made, count)
+    announce(made)
+    with django_assert_num_queries(7):
+        page(client, "/en/c/long/d/draft/2/")
+
+
+def _grow(made, count: int) -> None:
+    many = [NewProvision("article", str(n), Localized(en=f"A{n}"), Localized(en="Text."), 0) for n in range(count)]
+    version = publication.add_version(factories.the_draft(made), provisions=many, by="test", at=OPENS)
+    factories.the_round(made).versions.set([version])
+
+
+# The comparison
+
+
+def test_changed_provisions_come_first_with_what_was_added_and_removed(client, papers):
+    second_version(papers, published_at=NOW)
+    shown = page(client, CHANGES)
+    assert re.findall(r'<section class="yb-provision" id="([^"]*)"', shown) == [
+        "measure-1.1",
+        "measure-1.2",
+        "measure-1.3",
+    ]
+    assert re.search(r"<ins>.*all", shown)
+    assert shown.index("Unchanged</h2>") > shown.index("measure-1.3")
+    for word in ("Changed", "New", "Left out"):
+        assert f">{word}</strong>" in shown
+
+
+def test_the_comparison_counts_what_became_of_the_provisions(client, papers):
+    second_version(papers, published_at=NOW)
+    counts = re.findall(r'count__label">([^<]*)</dt><dd class="yb-count__figure">(\d+)', page(client, CHANGES))
+    assert counts == [("Changed", "1"), ("New", "1"), ("Left out", "1"), ("Unchanged", "1")]
+
+
+def test_a_first_version_has_no_comparison(client, papers):
+    page(client, READER + "changes/", 404)
+
+
+def test_a_version_whose_forerunner_was_never_public_has_no_comparison(client):
+    made = factories.consultation(slug="late")
+    factories.the_round(made).versions.set([second_version(made, published_at=None)])
+    announce(made)
+    page(client, "/en/c/late/d/draft/2/")
+    page(client, "/en/c/late/d/draft/2/changes/", 404)
+
+
+def test_each_change_names_the_points_or_the_words_that_led_to_it(client):
+    made = factories.announced(slug="strategy")
+    adopt_and_report(made)
+    shown = page(client, CHANGES)
+    assert 'href="/en/c/strategy/report/1/#issue-1"' in shown
+    assert "A drafting correction" in shown
+    assert "A word was missing." in shown
+    assert "1 response report" not in shown
+    assert "/en/c/strategy/report/1/" in page(client, "/en/c/strategy/")
+
+
+def adopt_and_report(made) -> None:
+    """Decide a comment, change a measure for it and correct another, publish version and report."""
+    later = NOW - timedelta(hours=1)
+    factories.submission(made, at=NOW - timedelta(days=1))
+    take_in_all(made, by="test", at=later)
+    secretariat, approver = factories.member(made, "secretariat"), factories.member(made, "approver")
+    comment = live_comments(made).get()
+    reasons = {"en": "Yes.", "km": "បាទ"}
+    decision = decide_comment(comment, outcome="accepted", reasons=reasons, by=secretariat, at=later)
+    assert approve_disposition(decision, by=approver, at=later)
+    base = factories.the_version(made)
+    revision = consolidation.open_revision(base, by=secretariat, at=later)
+    facts = {"change": "replace", "by": secretariat, "at": later}
+    first, second = base.provisions.filter(kind="measure")
+    consolidation.amend(
+        revision, provision=first, cause="issues", body={"en": "More teachers."}, issues=[decision.issue], **facts
+    )
+    consolidation.amend(
+        revision,
+        provision=second,
+        cause="correction",
+        body={"en": "Train all officials."},
+        note={"en": "A word was missing."},
+        **facts,
+    )
+    consolidation.propose_revision(revision, by=secretariat, at=later)
+    version = consolidation.adopt(revision, by=approver, at=later)
+    report = response.propose_report(made, version=version, by=secretariat, at=later)
+    assert response.approve_report(report, by=approver, at=later)
