@@ -1,0 +1,194 @@
+"""Filters above the lists: what is chosen in the address narrows what a query lists."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from yobal.collection.models import Submission
+from yobal.collection.states import Channel, Timeliness
+from yobal.lib.localized import Localized
+from yobal.lib.numbers import tidy
+from yobal.publication.models import Consultation, Provision
+from yobal.review.models import Comment, Issue
+from yobal.review.queries import IssueRow, annotate_class, on_provision, open_issues, raising
+from yobal.review.states import CommentState, SubmissionClass
+from yobal.web.parts.forms import LANGUAGE_NAMES
+from yobal.web.parts.templatetags.yobal import digits, words
+
+Choices = list[tuple[str, Any]]
+NONE = "none"
+
+
+class Filter(forms.Form):
+    """A row of choices; what cannot be understood in an address is as good as not chosen."""
+
+    def __init__(self, query: QueryDict, *, consultation: Consultation) -> None:
+        super().__init__(query, auto_id="filter-%s")
+        self.consultation = consultation
+
+    def add_choice(self, name: str, label: str, choices: Choices, *, otherwise: str = "") -> None:
+        """Add a list to choose from, with nothing chosen as its first line."""
+        options = [("", otherwise or _("All")), *choices]
+        self.fields[name] = forms.ChoiceField(label=label, choices=options, required=False)
+
+    def add_words(self) -> None:
+        """Add the box for words to look for."""
+        self.fields["q"] = forms.CharField(label=_("Words"), required=False, max_length=200)
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """Give what was chosen, by field."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+    @property
+    def query(self) -> str:
+        """Write the choices as a query string, for links that keep them."""
+        query = QueryDict(mutable=True)
+        query.update({name: str(value) for name, value in self.chosen.items()})
+        return query.urlencode()
+
+
+def _groups(consultation: Consultation) -> Choices:
+    return [*((group.code, words(group.name)) for group in consultation.groups.all()), (NONE, _("No group named"))]
+
+
+def _languages(consultation: Consultation) -> Choices:
+    return [(code, LANGUAGE_NAMES.get(code, code)) for code in consultation.languages]
+
+
+def name_of_provision(provision: Provision) -> str:
+    """Name a provision in one line: its number and its heading."""
+    return f"{digits(provision.number)} {words(provision.heading)}".strip() or provision.anchor
+
+
+def name_of_issue(issue: Issue) -> str:
+    """Name a point in one line."""
+    return f"{digits(issue.number)}. {words(issue.title)}"
+
+
+def provisions_of(consultation: Consultation) -> list[Provision]:
+    """List the provisions that the rounds of a consultation ask about, each address once, in reading order."""
+    found = Provision.objects.filter(version__rounds__consultation=consultation).order_by("-version__number", "ordinal")
+    once: dict[str, Provision] = {}
+    for provision in found.distinct():
+        once.setdefault(provision.anchor, provision)
+    return list(once.values())
+
+
+class InboxFilter(Filter):
+    """What narrows the inbox."""
+
+    def __init__(self, query: QueryDict, *, consultation: Consultation) -> None:
+        super().__init__(query, consultation=consultation)
+        self.add_choice("class", _("State"), list(SubmissionClass.choices))
+        self.add_choice("timeliness", _("Received"), list(Timeliness.choices))
+        self.add_choice("channel", _("Came by"), list(Channel.choices))
+        self.add_choice("group", _("Group"), _groups(consultation))
+        self.add_choice("language", _("Language"), _languages(consultation))
+        self.add_words()
+
+    def narrow(self, submissions: QuerySet[Submission]) -> QuerySet[Any]:
+        """Keep the submissions that fit every choice."""
+        found, chosen = annotate_class(submissions), self.chosen
+        for name, column in {"class": "books_class", "timeliness": "timeliness", "channel": "channel"}.items():
+            if name in chosen:
+                found = found.filter(**{column: chosen[name]})
+        if "group" in chosen:
+            found = found.filter(**_of_group("group", chosen["group"]))
+        if "language" in chosen:
+            found = found.filter(language=chosen["language"])
+        return found.filter(_says(chosen["q"])) if "q" in chosen else found
+
+
+def _of_group(column: str, code: str) -> dict[str, Any]:
+    return {f"{column}__isnull": True} if code == NONE else {f"{column}__code": code}
+
+
+def _says(text: str) -> Q:
+    """Find submissions by words of their comments, or by the number of their receipt."""
+    comments = Comment.objects.filter(submission=OuterRef("pk"), ended_at__isnull=True)
+    said = Exists(comments.filter(Q(body__icontains=text) | Q(proposed__icontains=text)))
+    return Q(said) | Q(receipt__number=tidy(text))
+
+
+class CommentFilter(Filter):
+    """What narrows the list of comments."""
+
+    def __init__(self, query: QueryDict, *, consultation: Consultation) -> None:
+        super().__init__(query, consultation=consultation)
+        provisions = [(row.anchor, name_of_provision(row)) for row in provisions_of(consultation)]
+        issues = [(str(issue.number), name_of_issue(issue)) for issue in open_issues(consultation)]
+        self.add_choice("state", _("State"), list(CommentState.choices))
+        self.add_choice("provision", _("About"), provisions)
+        self.add_choice("theme", _("Theme"), themes_of(consultation))
+        self.add_choice("issue", _("Point to decide"), issues)
+        self.add_choice("group", _("Group"), _groups(consultation))
+        self.add_choice("language", _("Language"), _languages(consultation))
+        self.add_words()
+
+    def narrow(self, comments: QuerySet[Any]) -> QuerySet[Any]:
+        """Keep the comments, annotated with their state, that fit every choice."""
+        chosen = self.chosen
+        if "state" in chosen:
+            comments = comments.filter(state=chosen["state"])
+        if "provision" in chosen:
+            comments = on_provision(comments, anchor=chosen["provision"])
+        if issues := self._issues(chosen):
+            comments = raising(comments, issues=open_issues(self.consultation).filter(**issues))
+        if "group" in chosen:
+            comments = comments.filter(**_of_group("submission__group", chosen["group"]))
+        if "language" in chosen:
+            comments = comments.filter(text__language=chosen["language"])
+        if "q" in chosen:
+            comments = comments.filter(Q(body__icontains=chosen["q"]) | Q(proposed__icontains=chosen["q"]))
+        return comments
+
+    def _issues(self, chosen: dict[str, Any]) -> dict[str, Any]:
+        issues: dict[str, Any] = {}
+        if "issue" in chosen:
+            issues["number"] = chosen["issue"]
+        if "theme" in chosen:
+            issues |= {"theme": None} if chosen["theme"] == NONE else {"theme": chosen["theme"]}
+        return issues
+
+
+def themes_of(consultation: Consultation) -> Choices:
+    """List the themes in force, and that of points without one."""
+    themes = consultation.themes.filter(ended_at__isnull=True)
+    return [*((str(theme.pk), words(theme.title)) for theme in themes), (NONE, _("No theme"))]
+
+
+class IssueFilter(Filter):
+    """What narrows the list of points to decide."""
+
+    def __init__(self, query: QueryDict, *, consultation: Consultation) -> None:
+        super().__init__(query, consultation=consultation)
+        states = [("open", _("Not decided")), ("waiting", _("Waits for approval")), ("decided", _("Decided"))]
+        self.add_choice("state", _("State"), states)
+        self.add_choice("theme", _("Theme"), themes_of(consultation))
+        self.add_words()
+
+    def narrow(self, rows: list[IssueRow]) -> list[IssueRow]:
+        """Keep the points that fit every choice."""
+        return [row for row in rows if self._fits(row, self.chosen)]
+
+    def _fits(self, row: IssueRow, chosen: dict[str, Any]) -> bool:
+        theme = str(row.issue.theme_id) if row.issue.theme_id else NONE
+        said = " ".join(Localized(row.issue.title).values()).casefold()
+        return (
+            chosen.get("theme", theme) == theme
+            and chosen.get("q", "").casefold() in said
+            and _in_state(row, chosen.get("state", ""))
+        )
+
+
+def _in_state(row: IssueRow, state: str) -> bool:
+    if state == "open":
+        return row.decision is None
+    if state == "waiting":
+        return row.newest is not None and row.newest.state == "proposed"
+    return row.decision is not None if state == "decided" else True

@@ -1,0 +1,57 @@
+"""The inbox: every submission exactly once."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from yobal.identities.queries import institutions
+from yobal.lib import clock
+from yobal.publication.permissions import can_read, can_review
+from yobal.review import actions, queries
+from yobal.review.states import CommentState
+from yobal.web.parts.templatetags.yobal import digits
+from yobal.web.staff.access import DeskRequest, desk
+from yobal.web.staff.reviewing.filters import InboxFilter
+from yobal.web.staff.reviewing.views import page_of
+
+AT_ONCE = 500  # submissions taken in by one click; a long import goes on in the background
+
+
+@desk(may=can_read)
+def inbox(request: DeskRequest) -> HttpResponse:
+    """List what came in."""
+    consultation = request.consultation
+    chosen = InboxFilter(request.GET, consultation=consultation)
+    received = queries.inbox(consultation)
+    page = page_of(request, chosen.narrow(received))
+    named = institutions(page.object_list)
+    for row in page.object_list:
+        row.institution = named.get(row.pk, "")
+        row.counts = {state.value: 0 for state in CommentState}
+        for comment in row.live:
+            row.counts[comment.state] += 1
+    context = {
+        "consultation": consultation,
+        "filter": chosen,
+        "page_obj": page,
+        "total": received.count(),
+        "waiting": queries.waiting_submissions(consultation).count(),
+        "may_review": can_review(request.user, consultation),
+    }
+    return render(request, "staff/reviewing/inbox.html", context)
+
+
+@require_POST
+@desk(may=can_review)
+def take_in(request: DeskRequest) -> HttpResponse:
+    """Make comments of what waits."""
+    count = actions.take_in_all(request.consultation, by=request.user, at=clock.now(), limit=AT_ONCE)
+    if count:
+        text = ngettext("%(count)s submission was taken in.", "%(count)s submissions were taken in.", count)
+        messages.success(request, text % {"count": digits(count)})
+    else:
+        messages.success(request, _("Nothing waits: everything is taken in."))
+    return redirect("staff:inbox", request.consultation.slug)

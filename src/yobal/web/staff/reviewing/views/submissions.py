@@ -1,0 +1,145 @@
+"""One submission: what was received, as it came, and what became of it."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from yobal.collection import actions as collection
+from yobal.collection.models import Attachment, Submission
+from yobal.collection.queries import submissions_of, waiting_admissions, with_fields
+from yobal.collection.states import Timeliness
+from yobal.identities import queries as identities
+from yobal.identities.permissions import can_ask_for_name
+from yobal.lib import clock, files
+from yobal.lib.errors import NotAllowed, Refusal
+from yobal.publication.permissions import can_prepare, can_read, can_review
+from yobal.review import actions, queries
+from yobal.web.parts.forms import add_refusal
+from yobal.web.staff.access import DeskRequest, desk
+from yobal.web.staff.reviewing.forms import AdmitForm, NameForm, TranscribeForm
+from yobal.web.staff.reviewing.received import facts_of, fields_of, is_erased
+
+EXTENSIONS = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png", "text/plain": "txt"}
+
+
+@desk(may=can_read)
+def submission(request: DeskRequest, pk: UUID) -> HttpResponse:
+    """Show one submission."""
+    return _page(request, _fetch(request, pk))
+
+
+def _fetch(request: DeskRequest, pk: UUID) -> Submission:
+    found = with_fields(submissions_of(request.consultation)).select_related(
+        "form", "intake", "withdrawal", "erasure", "admission", "replaces__receipt", "round__consultation"
+    )
+    return get_object_or_404(found, pk=pk)
+
+
+def _page(request: DeskRequest, found: Submission, *, status: int = 200, **more: Any) -> HttpResponse:
+    comments = queries.with_context(found.comments.filter(ended_at__isnull=True)).order_by("source_field", "start")
+    late = found.timeliness == Timeliness.LATE and not hasattr(found, "admission")
+    context = {
+        "consultation": request.consultation,
+        "submission": found,
+        "institution": identities.institution(found),
+        "fields": fields_of(found),
+        "facts": facts_of(found),
+        "erased": is_erased(found),
+        "comments": comments,
+        "codings": queries.codings_in_force(comments),
+        "attachments": _attachments(found, more.pop("transcribing", None)),
+        "may_review": can_review(request.user, request.consultation),
+        "may_ask": can_ask_for_name(request.user, found),
+        "name_form": NameForm(),
+        "may_admit": late and can_prepare(request.user, request.consultation),
+        "admission_waits": late and waiting_admissions(request.consultation).filter(pk=found.pk).exists(),
+        "admit_form": AdmitForm(),
+        **more,
+    }
+    return render(request, "staff/reviewing/submission.html", context, status=status)
+
+
+def _attachments(found: Submission, transcribing: TranscribeForm | None) -> list[dict[str, Any]]:
+    rows = Attachment.objects.filter(submission=found).select_related("reading__by").order_by("position")
+    return [
+        {
+            "row": row,
+            "reading": getattr(row, "reading", None),
+            "form": transcribing
+            if transcribing and transcribing.position == row.position
+            else TranscribeForm(position=row.position),
+        }
+        for row in rows
+    ]
+
+
+@never_cache
+@require_POST
+@desk(may=can_review)
+def disclose(request: DeskRequest, pk: UUID) -> HttpResponse:
+    """Show who sent it, this once; the asking is recorded."""
+    found, form = _fetch(request, pk), NameForm(request.POST)
+    if not form.is_valid():
+        return _page(request, found, status=422, name_form=form)
+    if not can_ask_for_name(request.user, found):
+        raise NotAllowed(_("Names of private persons are shown to the secretariat only."))
+    identity = identities.disclose(found, by=request.user, at=clock.now(), reason=form.cleaned_data["reason"])
+    return _page(request, found, identity=identity)
+
+
+@require_POST
+@desk(may=can_prepare)
+def admit(request: DeskRequest, pk: UUID) -> HttpResponse:
+    """Propose to count a late submission as on time."""
+    found, form = _fetch(request, pk), AdmitForm(request.POST)
+    if form.is_valid():
+        try:
+            collection.propose_admission(found, reason=form.cleaned_data["reason"], by=request.user, at=clock.now())
+        except Refusal as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, _("Proposed. It counts as on time once another person has approved it."))
+            return redirect("staff:submission", request.consultation.slug, pk)
+    return _page(request, found, status=422, admit_form=form)
+
+
+def _attachment(request: DeskRequest, pk: UUID, position: int) -> Attachment:
+    found = Attachment.objects.filter(submission__in=submissions_of(request.consultation), submission=pk)
+    return get_object_or_404(found.select_related("submission__round__consultation"), position=position)
+
+
+@desk(may=can_read)
+def attachment(request: DeskRequest, pk: UUID, position: int) -> HttpResponse:
+    """Give an attachment to download, under a name that tells nothing of who sent it."""
+    found = _attachment(request, pk, position)
+    name = f"attachment-{position}.{EXTENSIONS.get(found.media_type, 'bin')}"
+    # Whatever it claims to be, the browser keeps it as a file and runs nothing of it.
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
+    return HttpResponse(files.read(found.path), content_type="application/octet-stream", headers=headers)
+
+
+@require_POST
+@desk(may=can_review)
+def read_attachment(request: DeskRequest, pk: UUID, position: int) -> HttpResponse:
+    """Note that an attachment was read."""
+    actions.read_attachment(_attachment(request, pk, position), by=request.user, at=clock.now())
+    messages.success(request, _("The attachment is marked as read."))
+    return redirect("staff:submission", request.consultation.slug, pk)
+
+
+@require_POST
+@desk(may=can_review)
+def transcribe(request: DeskRequest, pk: UUID, position: int) -> HttpResponse:
+    """Write down a point of an attachment as a comment."""
+    found, form = _attachment(request, pk, position), TranscribeForm(request.POST, position=position)
+    if not form.is_valid():
+        return _page(request, _fetch(request, pk), status=422, transcribing=form)
+    comment = actions.transcribe(found, text=form.cleaned_data["text"], by=request.user, at=clock.now())
+    messages.success(request, _("Comment %(number)s was written down.") % {"number": comment.number})
+    return redirect("staff:submission", request.consultation.slug, pk)
