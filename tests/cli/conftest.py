@@ -14,7 +14,8 @@ from .installations import Installation, new_installation
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[Cluster]:
     try:
-        with temporary_cluster() as cluster:
+        # Durable, as in production: the server refuses to start on another.
+        with temporary_cluster(durable=True) as cluster:
             yield cluster
     except ClusterError as error:
         pytest.skip(str(error))

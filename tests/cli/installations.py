@@ -9,6 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 KEY = "a key of an installation for tests, long enough: 0123456789"
+PREPARE = "from yobal.cli.main import prepare\nprepare()\n"
 
 
 @dataclass
@@ -27,7 +28,7 @@ class Installation:
         clean = {
             name: value for name, value in os.environ.items() if not name.startswith(("YOBAL_", "DJANGO_", "COV_"))
         }
-        return clean | {"PYTHONPATH": str(ROOT)} | ours | self.settings
+        return clean | {"PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"} | ours | self.settings
 
     def yobal(self, *arguments: str, **options: object) -> subprocess.CompletedProcess[str]:
         """Run a command to its end."""
@@ -35,7 +36,7 @@ class Installation:
 
     def python(self, source: str, *arguments: str) -> str:
         """Run a piece of Python with Django ready; returns what it prints."""
-        done = self._run("-c", "from yobal.cli.main import prepare\nprepare()\n" + source, *arguments)
+        done = self._run("-c", PREPARE + source, *arguments)
         assert done.returncode == 0, done.stderr
         return done.stdout.strip()
 
@@ -44,11 +45,18 @@ class Installation:
         self.python("from django.core.management import call_command as c; c('migrate', verbosity=0)")
         return self
 
-    def start(self, *arguments: str, log: Path | None = None) -> "subprocess.Popen[bytes]":
+    def start(self, *arguments: str) -> "subprocess.Popen[bytes]":
         """Start a command that goes on, in a process group of its own."""
-        with (log or self.folder / "log").open("ab") as file:
+        return self._start("-m", "yobal.cli.main", *arguments)
+
+    def start_python(self, source: str) -> "subprocess.Popen[bytes]":
+        """Start a piece of Python that goes on, in a process group of its own."""
+        return self._start("-c", PREPARE + source)
+
+    def _start(self, *arguments: str) -> "subprocess.Popen[bytes]":
+        with (self.folder / "log").open("ab") as file:
             return subprocess.Popen(
-                [sys.executable, "-m", "yobal.cli.main", *arguments],
+                [sys.executable, *arguments],
                 env=self.environment,
                 stdin=subprocess.DEVNULL,
                 stdout=file,
