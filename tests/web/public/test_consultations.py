@@ -117,6 +117,7 @@ def test_a_second_public_version_is_offered_with_its_comparison(client, papers):
     shown = page(client, "/en/c/strategy/")
     assert "/en/c/strategy/d/draft/2/changes/" in shown
     assert "Earlier: version 1" in shown
+    assert file_address(the_file(papers)) in shown  # the file of version 1 stays
 
 
 def test_what_is_not_published_is_not_found(client):

@@ -75,6 +75,19 @@ def test_an_unknown_language_shows_the_text_all_the_same(client, papers):
     assert "Teach AI in schools." in page(client, READER + "?languages=fr")
 
 
+def test_each_line_of_a_provision_is_a_paragraph_there_and_in_the_comparison(client):
+    made = factories.consultation(slug="lines")
+    draft = factories.the_draft(made)
+    old = factories.the_version(made)
+    body = Localized(en="Teach AI in schools.\nPay <them>.")
+    new = NewProvision("measure", "1.1", Localized(en="Teach"), body, 0, old.provisions.get(number="1.1"), "changed")
+    version = publication.add_version(draft, provisions=[new], by="test", at=OPENS)
+    announce(made)
+    publication.publish_version(version, by="test", at=OPENS)
+    assert "<p>Teach AI in schools.</p><p>Pay &lt;them&gt;.</p>" in page(client, "/en/c/lines/d/draft/2/")
+    assert "<br>Pay &lt;them&gt;." in page(client, "/en/c/lines/d/draft/2/changes/")
+
+
 def test_numbers_are_in_the_reader_s_digits(client, papers):
     assert '<span class="yb-provision__number">១.១</span>' in page(client, "/km/c/strategy/d/draft/1/")
 

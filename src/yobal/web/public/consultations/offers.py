@@ -22,13 +22,20 @@ class FileOffer:
 
 
 @dataclass(frozen=True)
-class DocumentOffer:
-    """A document at its newest public version; `earlier` are those before it, `compares` whether one is public."""
+class VersionOffer:
+    """One public version of a document, and its files."""
 
-    document: Document
     version: Version
     files: tuple[FileOffer, ...]
-    earlier: tuple[Version, ...]
+
+
+@dataclass(frozen=True)
+class DocumentOffer:
+    """A document at its newest public version, with those before it; `compares` if the newest can be compared."""
+
+    document: Document
+    newest: VersionOffer
+    earlier: tuple[VersionOffer, ...]
     compares: bool
 
     @property
@@ -37,17 +44,19 @@ class DocumentOffer:
         kind = str(self.document.get_kind_display())
         return "" if kind == words(self.document.title) else kind
 
+    @property
+    def files(self) -> list[FileOffer]:
+        """All files, the newest first."""
+        return [file for offered in (self.newest, *self.earlier) for file in offered.files]
+
 
 def offer(document: Document, versions: list[Version]) -> DocumentOffer:
     """Describe a document whose public versions are given, newest first."""
-    newest, *earlier = versions
-    return DocumentOffer(
-        document,
-        newest,
-        tuple(describe(file) for file in newest.files.all()),
-        tuple(earlier),
-        any(version.pk == newest.previous_id for version in earlier),
+    newest, *earlier = (
+        VersionOffer(version, tuple(describe(file) for file in version.files.all())) for version in versions
     )
+    compares = any(offered.version.pk == newest.version.previous_id for offered in earlier)
+    return DocumentOffer(document, newest, tuple(earlier), compares)
 
 
 def describe(file: DocumentFile) -> FileOffer:

@@ -29,12 +29,19 @@ def _languages(notice: Notice) -> list[str]:
 
 
 def _sheet(notice: Notice, language: str) -> str:
+    announcement = notice.announcement
+    body_language = announcement.body.language(language)
+    context = {
+        "notice": notice,
+        "announcement": announcement,
+        "consultation": announcement.consultation,
+        "language": language,
+        "body": announcement.body.text(body_language),
+        "body_language": body_language,
+    }
     with translation.override(language):
-        context = {"notice": notice, "announcement": notice.announcement, "language": language}
-        sheet = render_to_string(
-            "public/consultations/paper_sheet.html", context | {"consultation": notice.announcement.consultation}
-        )
-        return mark_safe(sheet)  # noqa: S308 - a template of ours, which escapes what was typed
+        sheet = render_to_string("public/consultations/paper_sheet.html", context)
+    return mark_safe(sheet)  # noqa: S308 - a template of ours, which escapes what was typed
 
 
 def tag_of(html: str) -> str:

@@ -20,6 +20,11 @@ class Reading:
     heading: str
     body: str
 
+    @property
+    def paragraphs(self) -> list[str]:
+        """The body line by line: drafts are imported with a line for each paragraph."""
+        return [line for line in self.body.splitlines() if line.strip()]
+
 
 @dataclass(frozen=True)
 class Leaf:
