@@ -3,7 +3,7 @@
 What is kept and sent never passes through it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db.models import QuerySet
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -149,6 +150,13 @@ class AnswerForm(forms.Form):
             field.newer = _said(field, self.newer.texts(name)) if self.newer and differs else None  # type: ignore[attr-defined]
 
     @property
+    def chosen_part(self) -> tuple[str, Provision] | None:
+        """Give the question and the part to comment on, for who came from a place in the text."""
+        part = parts_of(self.round).filter(anchor=self.provision).first() if self.provision else None
+        code = next((q.code for q in self.questions if q.kind == QuestionKind.PROVISION), None)
+        return (code, part) if part and code else None
+
+    @property
     def sections(self) -> Iterator[Section]:
         """Give the questions in their order, with their fields."""
         for question in self.questions:
@@ -272,7 +280,7 @@ def part_choices(round_: Round) -> Iterator[tuple[str, Any]]:
         yield (heading, group)
 
 
-def parts_of(round_: Round) -> Iterable[Provision]:
+def parts_of(round_: Round) -> QuerySet[Provision]:
     """List the provisions of all versions of a round in reading order."""
     found = Provision.objects.filter(version__rounds=round_)
     return found.order_by("version__document__position", "version_id", "ordinal").defer("body")

@@ -120,8 +120,14 @@ def _see(address: str) -> HttpResponseRedirect:
 
 
 def _form_page(request: HttpRequest, form: AnswerForm, *, at: datetime, status: int = 200, **more: Any) -> HttpResponse:
-    title = problem(form) + _("Give your comments")
-    context = {**frame(form.round.consultation, title), **standing(form.round, at=at), "form": form, **more}
+    context = {
+        **frame(form.round.consultation, _("Give your comments")),
+        **standing(form.round, at=at),
+        "form": form,
+        "chosen_part": form.chosen_part,
+        **more,
+    }
+    context["page_title"] = problem(form) + context["page_title"]
     return render(request, "public/answering/form.html", context, status=status)
 
 
