@@ -19,11 +19,11 @@ from yobal.consolidation.queries import PEOPLE, Row, Touch, comparison, unchange
 from yobal.lib.khmer import is_khmer, to_khmer_digits
 from yobal.publication.models import Consultation, Form, Provision, Question, Round, Version
 from yobal.publication.states import CLOSED_KINDS, Confidentiality
+from yobal.response.queries import set_aside_reasons
 from yobal.response.states import SubmissionOutcome
-from yobal.review.models import Anchor, Coding, Comment
+from yobal.review.models import Anchor, Comment
 from yobal.review.queries import Books, books, issues_with_counts, live_comments
 from yobal.review.queries.books import annotate_class
-from yobal.review.queries.comments import annotate_state
 from yobal.review.queries.issues import IssueRow, comments_by_issue
 from yobal.review.states import CommentState, SubmissionClass
 
@@ -66,7 +66,7 @@ def build(consultation: Consultation, *, version: Version | None, at: datetime) 
         "channels": _counted(submissions_of(consultation).values_list("channel", flat=True)),
         "submission_languages": _counted(submissions_of(consultation).values_list("language", flat=True)),
         "questions": [tally for form in consultation.forms.order_by("number") for tally in _tallies(form)],
-        "set_aside": _set_aside(consultation),
+        "set_aside": _counted(reason.value for reason in set_aside_reasons(consultation).values()),
         "issues": [_issue(row, desk) for row in rows if row.issue.number in shown],
         "withheld": _withheld(row for row in rows if row.issue.number not in shown),
         "changes": [_change(row, shown) for row in comparison(version) if row.changed] if version else [],
@@ -178,15 +178,6 @@ def _answers(question: Question, standing: QuerySet[Submission]) -> list[set[str
     values = fields.filter(value__isnull=False).values_list("value", flat=True)
     chosen = [bytes(value or b"").decode("utf-8", "replace") for value in values]
     return [set(text.split("\n")) for text in chosen if text.strip()]
-
-
-def _set_aside(consultation: Consultation) -> dict[str, int]:
-    """Count comments set aside by reason, a comment's own coding before that of its wording."""
-    aside = annotate_state(live_comments(consultation)).filter(state=CommentState.SET_ASIDE)
-    in_force = Coding.objects.filter(ended_at__isnull=True, issue__isnull=True)
-    own = dict(in_force.filter(comment__consultation=consultation).values_list("comment_id", "set_aside"))
-    shared = dict(in_force.filter(text__consultation=consultation).values_list("text_id", "set_aside"))
-    return _counted(own.get(pk) or shared[text_id] for pk, text_id in aside.values_list("pk", "text_id"))
 
 
 def _withheld(rows: Iterable[IssueRow]) -> dict[str, Any]:

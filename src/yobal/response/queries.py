@@ -9,12 +9,12 @@ from typing import Any
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from yobal.collection.models import Submission
-from yobal.publication.models import Consultation, Version
+from yobal.publication.models import Consultation, Provision, Version
 from yobal.response.models import ResponseReport
-from yobal.review.models import Comment, Issue
-from yobal.review.queries.comments import annotate_state, issues_of
-from yobal.review.queries.issues import decision_of
-from yobal.review.states import CommentState
+from yobal.review.models import Coding, Comment, Disposition, Issue
+from yobal.review.queries.comments import annotate_state, issues_of, live_comments, with_context
+from yobal.review.queries.issues import comments_by_issue, decided, decision_of, open_issues
+from yobal.review.states import CommentState, SetAside
 
 
 def published_reports(consultation: Consultation, *, at: datetime) -> QuerySet[ResponseReport]:
@@ -105,3 +105,45 @@ def outcome_counts(report: ResponseReport) -> dict[str, int]:
     for entry in manifest_of(report):
         counts[entry["outcome"]] = counts.get(entry["outcome"], 0) + 1
     return counts
+
+
+@dataclass(frozen=True)
+class WorkingComment:
+    """A comment as the desk works on it: where it stands, what it is about, and what was decided on its points."""
+
+    comment: Comment
+    state: CommentState
+    reason: SetAside | None
+    provisions: tuple[Provision, ...]
+    issues: tuple[tuple[Issue, Disposition | None], ...]
+
+
+def working_comments(consultation: Consultation) -> list[WorkingComment]:
+    """List the comments in force with coding and outcome, in a fixed number of queries. Names are not among them."""
+    decisions = {row.issue_id: row for row in decided().filter(issue__consultation=consultation)}
+    issues = {issue.pk: issue for issue in open_issues(consultation)}
+    raised: dict[int, list[int]] = {}
+    for issue, pairs in comments_by_issue(consultation).items():
+        for comment, _text in pairs:
+            raised.setdefault(comment, []).append(issue)
+    reasons = set_aside_reasons(consultation)
+    return [
+        WorkingComment(
+            comment,
+            CommentState(getattr(comment, "state", "")),
+            reasons.get(comment.pk) if getattr(comment, "state", "") == CommentState.SET_ASIDE else None,
+            tuple(anchor.provision for anchor in getattr(comment, "places", ())),
+            tuple((issues[pk], decisions.get(pk)) for pk in sorted(raised.get(comment.pk, [])) if pk in issues),
+        )
+        for comment in with_context(live_comments(consultation)).order_by("number")
+    ]
+
+
+def set_aside_reasons(consultation: Consultation) -> dict[int, SetAside]:
+    """Map comments set aside to the reason, a comment's own coding before that of its wording."""
+    in_force = Coding.objects.filter(ended_at__isnull=True, issue__isnull=True)
+    own = dict(in_force.filter(comment__consultation=consultation).values_list("comment_id", "set_aside"))
+    shared = dict(in_force.filter(text__consultation=consultation).values_list("text_id", "set_aside"))
+    aside = annotate_state(live_comments(consultation)).filter(state=CommentState.SET_ASIDE)
+    pairs = aside.values_list("pk", "text_id")
+    return {pk: SetAside(own.get(pk) or shared[text_id]) for pk, text_id in pairs}
