@@ -93,6 +93,10 @@ def test_the_page_on_receipts_does_not_claim_that_the_record_is_published(client
     assert "The record is not published yet." in client.get("/en/how/").content.decode()
 
 
+def test_the_name_of_the_site_leads_home_in_the_reader_s_language(client):
+    assert 'class="yb-brand" href="/en/"' in home(client)
+
+
 @pytest.mark.parametrize(
     ("facts", "place"),
     [

@@ -16,6 +16,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
     """Give the context that base.html reads."""
     here = request.get_full_path() if request.method == "GET" else request.path
     return {
+        # In the reader's language, not by way of the front door, which would ask the browser again.
+        "home_url": reverse("public:home"),
         "language_links": [_language_link(here, code) for code, _name in settings.LANGUAGES],
         "demo_now": clock.now() if clock.is_moved() else None,
         "footer_links": _footer_links(),
