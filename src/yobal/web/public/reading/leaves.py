@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from yobal.publication.models import Provision
 from yobal.publication.states import ProvisionKind
-from yobal.web.parts.templatetags.yobal import words
+from yobal.web.parts.templatetags.yobal import digits, words
 
 BOTH = "both"
 _DEEPEST = 4
@@ -55,6 +55,11 @@ class Leaf:
     def name(self) -> str:
         """What the outline calls it."""
         return words(self.provision.heading)
+
+    @property
+    def called(self) -> str:
+        """What links about it call it for those who hear them out of place: its number, else its heading."""
+        return f"{self.word} {digits(self.provision.number)}".strip() if self.provision.number else self.name
 
 
 @dataclass(frozen=True)
