@@ -38,6 +38,13 @@ def can_read(user: AnyUser, consultation: Consultation) -> bool:
     return bool(roles_of(user, consultation) & {Role.REVIEWER, Role.APPROVER, Role.SECRETARIAT})
 
 
+def can_follow_approvals(user: AnyUser, consultation: Consultation) -> bool:
+    """Those who propose see what became of it; those who approve see what waits."""
+    return bool(roles_of(user, consultation) & {Role.APPROVER, Role.SECRETARIAT, Role.REVIEWER}) or can_approve(
+        user, consultation
+    )
+
+
 def can_review(user: AnyUser, consultation: Consultation) -> bool:
     """Reviewers and the secretariat code and propose."""
     return bool(roles_of(user, consultation) & {Role.REVIEWER, Role.SECRETARIAT})

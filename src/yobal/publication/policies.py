@@ -64,6 +64,8 @@ def check_can_announce(announcement: Announcement) -> None:
     check_words(announcement)
     if announcement.kind == AnnouncementKind.OPENING and not (announcement.opens_at and announcement.closes_at):
         raise BadInput(_("Say when the round opens and when it closes."), place="closes_at")
+    if announcement.kind != AnnouncementKind.OPENING and (announcement.opens_at or announcement.closes_at):
+        raise BadInput(_("Only an opening or an extension changes the time. Leave the days empty."), place="closes_on")
     if not announcement.round.versions.exists():
         raise BadInput(_("The round has no draft yet. Import the draft first."), place="versions")
     if announcement.round.form is None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from yobal.accounts.models import User
 from yobal.publication.models import (
@@ -134,3 +134,34 @@ def public_readings(consultation: Consultation, *, at: datetime) -> frozenset[tu
     """Give the (document, version) pairs that the public can read."""
     found = Version.objects.filter(document__consultation=consultation, published_at__lte=at)
     return frozenset(found.values_list("document__slug", "number"))
+
+
+def documents_with_versions(consultation: Consultation) -> QuerySet[Document]:
+    """List all documents with all their versions, newest first, published or not."""
+    versions = Version.objects.order_by("-number").prefetch_related("files")
+    return consultation.documents.prefetch_related(Prefetch("versions", queryset=versions, to_attr="all_versions"))
+
+
+def announcements_prepared(consultation: Consultation) -> QuerySet[Announcement]:
+    """List all announcements, newest first, published or not."""
+    return consultation.announcements.select_related("round").order_by("-issued_on", "-id")
+
+
+def short_links_of(announcement: Announcement) -> QuerySet[ShortLink]:
+    """List the short addresses printed with an announcement: its documents', then its form's."""
+    offered = Q(document__in=announcement.documents.all()) | Q(round=announcement.round_id)
+    found = ShortLink.objects.filter(offered, consultation=announcement.consultation_id)
+    return found.select_related("document", "round").order_by("document__position", "id")
+
+
+def appointments_of(consultation: Consultation) -> QuerySet[Appointment]:
+    """List the roles in force, by person."""
+    found = consultation.appointments.filter(ended_at__isnull=True)
+    return found.select_related("user").order_by("user__name", "role")
+
+
+def rounds_planned(consultation: Consultation) -> QuerySet[Round]:
+    """List the rounds with their versions, form and windows."""
+    versions = Version.objects.select_related("document").order_by("document__position", "number")
+    found = consultation.rounds.select_related("form").order_by("position")
+    return found.prefetch_related(Prefetch("versions", queryset=versions), "windows")

@@ -151,6 +151,8 @@ def add_document(
     consultation: Consultation, *, kind: str, slug: str, title: dict[str, str], by: object, at: datetime
 ) -> Document:
     """Add a document without versions yet."""
+    if consultation.documents.filter(slug=slug).exists():
+        raise BadInput(_("There is a document with this address already. Choose another."), place="slug")
     document = Document.objects.create(
         consultation=consultation, kind=kind, slug=slug, title=title, position=_next(consultation.documents.all())
     )
@@ -167,14 +169,17 @@ def add_form(
     questions: Sequence[dict[str, Any]],
     by: object,
     at: datetime,
+    round_: Round | None = None,
 ) -> Form:
-    """Add a form with its questions; published with the announcement, it never changes after."""
+    """Add a form with its questions, for a round if one is named; published with the announcement, it stays."""
     number = consultation.forms.count() + 1
     form = Form.objects.create(consultation=consultation, number=number, title=title, intro=intro)
     Question.objects.bulk_create(
         Question(form=form, position=position, **question) for position, question in enumerate(questions, 1)
     )
     record("publication.add_form", subject=form, by=by, at=at, scope=consultation.pk, questions=len(questions))
+    if round_ is not None:
+        choose_form(round_, form=form, by=by, at=at)
     return form
 
 

@@ -57,7 +57,14 @@ def _widget(language: str, rows: int) -> forms.Widget:
 
 def add_refusal(form: forms.BaseForm, refusal: Refusal) -> None:
     """Show why an action refused, beside the field it names if the form has that one, and keep what was typed."""
-    place = next((name for name in form.fields if name == refusal.place), None)
-    if place is None and refusal.place:
-        place = next((name for name in form.fields if name.startswith(f"{refusal.place}_")), None)
-    form.add_error(place, str(refusal))
+    form.add_error(_field_named(form, refusal.place), str(refusal))
+
+
+def _field_named(form: forms.BaseForm, place: str) -> str | None:
+    """Find the field of a place: itself, its first language, or the day of a moment; None if the form has none."""
+    stems = [f"{place}_", f"{place.removesuffix('_at')}_on"] if place else []
+    return (
+        place
+        if place in form.fields
+        else next((name for stem in stems for name in form.fields if name.startswith(stem)), None)
+    )

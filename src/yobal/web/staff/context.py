@@ -33,6 +33,7 @@ class Way:
 WAYS = (
     Way("consultation", _("Overview"), _ALL, ("edit-consultation", "done")),
     Way("documents", _("Documents"), _ALL, ("import-draft", "check-import", "version")),
+    Way("rounds", _("Rounds"), _PREPARE),
     Way("announcements", _("Announcements"), _ALL, ("announcement", "new-announcement", "edit-announcement", "extend")),
     Way("inbox", _("Inbox"), _REVIEW, ("submission", "comment", "comments", "split", "take-in")),
     Way("issues", _("Points"), _REVIEW, ("issue", "themes", "propose-disposition")),
