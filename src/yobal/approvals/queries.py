@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from yobal.accounts.models import User
-from yobal.approvals.models import Proposal, Step
+from yobal.approvals.models import Decision, Proposal, Step
 from yobal.approvals.states import ProposalState
 
 
@@ -36,3 +36,14 @@ def waiting_counts(user: User, scopes: Iterable[UUID]) -> dict[UUID, int]:
 def steps_of(proposal: Proposal) -> list[Step]:
     """List the named steps of the chain that a proposal goes through; none where one unnamed step suffices."""
     return list(Step.objects.filter(scope=proposal.scope, kind=proposal.kind))
+
+
+def closed_proposals(scope: UUID) -> QuerySet[Proposal]:
+    """List what was approved or returned in one consultation, newest first."""
+    found = Proposal.objects.filter(scope=scope).exclude(state=ProposalState.OPEN)
+    return found.select_related("proposed_by").order_by("-closed_at")
+
+
+def decisions_of(proposal: Proposal) -> QuerySet[Decision]:
+    """List what was said at each step, first step first."""
+    return proposal.decisions.select_related("decided_by").order_by("position")

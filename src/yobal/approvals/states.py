@@ -1,26 +1,27 @@
 """Kinds of acts that bind, and what can become of a proposal."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Kind(models.TextChoices):
     """Acts that need a second person."""
 
-    PUBLISH = "publish"
-    EXTEND = "extend"
-    ADMIT = "admit"
-    DISPOSITION = "disposition"
-    REVISION = "revision"
-    REPORT = "report"
+    PUBLISH = "publish", _("Announcements")
+    EXTEND = "extend", _("Extensions of time")
+    ADMIT = "admit", _("Late comments to be admitted")
+    DISPOSITION = "disposition", _("Decisions on points")
+    REVISION = "revision", _("Next drafts")
+    REPORT = "report", _("Reports")
 
 
 class ProposalState(models.TextChoices):
     """A proposal is open until every step approved it, one returned it, or it was taken back."""
 
-    OPEN = "open"
-    APPROVED = "approved"
-    RETURNED = "returned"
-    WITHDRAWN = "withdrawn"
+    OPEN = "open", _("Waits for approval")
+    APPROVED = "approved", _("Approved")
+    RETURNED = "returned", _("Returned with remarks")
+    WITHDRAWN = "withdrawn", _("Taken back")
 
 
 MOVES = {
@@ -34,5 +35,5 @@ MOVES = {
 class Verdict(models.TextChoices):
     """What one step said."""
 
-    APPROVE = "approve"
-    RETURN = "return"
+    APPROVE = "approve", _("Approved")
+    RETURN = "return", _("Returned with remarks")

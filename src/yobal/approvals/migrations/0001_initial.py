@@ -26,12 +26,12 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         choices=[
-                            ("publish", "Publish"),
-                            ("extend", "Extend"),
-                            ("admit", "Admit"),
-                            ("disposition", "Disposition"),
-                            ("revision", "Revision"),
-                            ("report", "Report"),
+                            ("publish", "Announcements"),
+                            ("extend", "Extensions of time"),
+                            ("admit", "Late comments to be admitted"),
+                            ("disposition", "Decisions on points"),
+                            ("revision", "Next drafts"),
+                            ("report", "Reports"),
                         ],
                         max_length=20,
                     ),
@@ -43,10 +43,10 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=[
-                            ("open", "Open"),
+                            ("open", "Waits for approval"),
                             ("approved", "Approved"),
-                            ("returned", "Returned"),
-                            ("withdrawn", "Withdrawn"),
+                            ("returned", "Returned with remarks"),
+                            ("withdrawn", "Taken back"),
                         ],
                         default="open",
                         max_length=10,
@@ -75,7 +75,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("position", models.PositiveSmallIntegerField()),
-                ("verdict", models.CharField(choices=[("approve", "Approve"), ("return", "Return")], max_length=10)),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[("approve", "Approved"), ("return", "Returned with remarks")], max_length=10
+                    ),
+                ),
                 ("remarks", models.TextField(blank=True, default="")),
                 (
                     "acting_for",
@@ -115,12 +120,12 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         choices=[
-                            ("publish", "Publish"),
-                            ("extend", "Extend"),
-                            ("admit", "Admit"),
-                            ("disposition", "Disposition"),
-                            ("revision", "Revision"),
-                            ("report", "Report"),
+                            ("publish", "Announcements"),
+                            ("extend", "Extensions of time"),
+                            ("admit", "Late comments to be admitted"),
+                            ("disposition", "Decisions on points"),
+                            ("revision", "Next drafts"),
+                            ("report", "Reports"),
                         ],
                         max_length=20,
                     ),

@@ -1,0 +1,108 @@
+"""What approving and returning mean for each kind of act: one table.
+
+Each room does what was approved by an action of its own; the pages know the acts only through this table.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+
+from yobal.accounts.models import User
+from yobal.approvals import actions as approvals
+from yobal.approvals.models import Proposal
+from yobal.approvals.policies import check_can_decide
+from yobal.approvals.states import Kind
+from yobal.consolidation import actions as consolidation
+from yobal.consolidation.models import Revision
+from yobal.publication import actions as publication
+from yobal.publication.models import Announcement
+from yobal.response import actions as response
+from yobal.response.models import ResponseReport
+from yobal.review import actions as review
+from yobal.review.models import Disposition
+
+
+@dataclass(frozen=True)
+class Act:
+    """A kind of act: where its row is found, what approving and returning it calls, and how it is shown."""
+
+    find: Callable[[Proposal], Any]
+    approve: Callable[..., object]
+    send_back: Callable[..., object]
+    template: str
+
+
+def _key(proposal: Proposal) -> str:
+    return proposal.subject.rpartition(":")[2]
+
+
+def _announcement(proposal: Proposal) -> Announcement:
+    found = Announcement.objects.select_related("consultation", "round")
+    return get_object_or_404(found, consultation=proposal.scope, pk=_key(proposal))
+
+
+def _disposition(proposal: Proposal) -> Disposition:
+    found = Disposition.objects.select_related("issue__consultation", "proposal")
+    return get_object_or_404(found, issue__consultation=proposal.scope, pk=_key(proposal))
+
+
+def _revision(proposal: Proposal) -> Revision:
+    found = Revision.objects.select_related("base__document__consultation", "proposal", "result")
+    return get_object_or_404(found, base__document__consultation=proposal.scope, pk=_key(proposal))
+
+
+def _report(proposal: Proposal) -> ResponseReport:
+    found = ResponseReport.objects.select_related("consultation", "proposal", "version")
+    return get_object_or_404(found, consultation=proposal.scope, pk=_key(proposal))
+
+
+def _return_proposal(row: Any, *, proposal: Proposal, by: User, at: datetime, remarks: str) -> None:
+    approvals.return_with_remarks(proposal, by=by, at=at, remarks=remarks)
+
+
+def _without_proposal(action: Callable[..., object]) -> Callable[..., object]:
+    """For rows that know their proposal themselves."""
+
+    def call(row: Any, *, proposal: Proposal, **facts: Any) -> object:
+        return action(row, **facts)
+
+    return call
+
+
+_ANNOUNCEMENT = Act(
+    _announcement, publication.approve_announcement, _return_proposal, "staff/approving/kinds/announcement.html"
+)
+ACTS: dict[str, Act] = {
+    Kind.PUBLISH: _ANNOUNCEMENT,
+    Kind.EXTEND: _ANNOUNCEMENT,
+    Kind.DISPOSITION: Act(
+        _disposition,
+        _without_proposal(review.approve_disposition),
+        _without_proposal(review.return_disposition),
+        "staff/approving/kinds/disposition.html",
+    ),
+    Kind.REVISION: Act(
+        _revision, _without_proposal(consolidation.adopt), _return_proposal, "staff/approving/kinds/revision.html"
+    ),
+    Kind.REPORT: Act(
+        _report, _without_proposal(response.approve_report), _return_proposal, "staff/approving/kinds/report.html"
+    ),
+}
+
+
+def approve(proposal: Proposal, *, by: User, at: datetime, remarks: str = "", acting_for: str = "") -> bool:
+    """Approve one step of an act; says whether it was the last one, so that the act is done."""
+    check_can_decide(proposal, by=by)
+    act = ACTS[proposal.kind]
+    done = act.approve(act.find(proposal), proposal=proposal, by=by, at=at, remarks=remarks, acting_for=acting_for)
+    return bool(done)
+
+
+def send_back(proposal: Proposal, *, by: User, at: datetime, remarks: str) -> None:
+    """Return an act to who proposed it, saying what should be mended."""
+    check_can_decide(proposal, by=by)
+    act = ACTS[proposal.kind]
+    act.send_back(act.find(proposal), proposal=proposal, by=by, at=at, remarks=remarks)
