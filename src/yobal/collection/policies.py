@@ -2,7 +2,11 @@
 
 from datetime import datetime, timedelta
 
+from django.utils.translation import gettext as _
+
+from yobal.collection.models import Submission
 from yobal.collection.states import Timeliness
+from yobal.lib.errors import Closed, WrongState
 from yobal.publication.models import Window
 
 
@@ -20,3 +24,17 @@ def timeliness(
     if in_grace and ticket_at is not None and ticket_at < window.closes_at:
         return Timeliness.GRACE
     return Timeliness.LATE
+
+
+def check_can_take_back(window: Window | None, *, at: datetime) -> None:
+    """Participants may take back what they sent until the close; afterwards the working group counts on it."""
+    if window is None or at >= window.closes_at:
+        raise Closed(_("The round has closed, so this can no longer be taken back here. Write to the secretariat."))
+
+
+def check_can_admit(submission: Submission) -> None:
+    """Only what came late needs admitting, and once is enough."""
+    if submission.timeliness != Timeliness.LATE:
+        raise WrongState(_("This was received in time; there is nothing to admit."))
+    if hasattr(submission, "admission"):
+        raise WrongState(_("This was admitted already and counts as on time."))
