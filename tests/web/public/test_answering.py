@@ -217,6 +217,7 @@ def test_two_tabs_of_one_draft_lose_neither_text(hand):
     assert conflict.status_code == 409
     assert shown_in(conflict, "answer/q-general") == "from two"
     assert "from one" in text(conflict)
+    assert '<li><a href="#id_answer/q-general">' in text(conflict)
     assert hand.type(page=conflict, to=address, do="save", general="from both").status_code == 303
     assert shown_in(hand.open(address), "answer/q-general") == "from both"
 
@@ -524,14 +525,24 @@ def test_pages_speak_khmer_too(client, consultation):
     assert "តើអ្នកយល់ស្របនឹងចក្ខុវិស័យឬទេ?" in text(page)
 
 
-def test_a_text_over_its_limit_is_kept_and_told_by_how_much(client):
-    questions = factories.QUESTIONS
-    limited = [{**q, "max_length": 5} if q["code"] == "q-general" else q for q in questions]
-    factories.QUESTIONS = limited
-    try:
-        hand = Hand(client, factories.announced(slug="limited"))
-    finally:
-        factories.QUESTIONS = questions
+def with_general(monkeypatch: pytest.MonkeyPatch, **facts: Any) -> Consultation:
+    """Announce a consultation whose question for general comments has these facts."""
+    questions = [{**q, **facts} if q["code"] == "q-general" else q for q in factories.QUESTIONS]
+    monkeypatch.setattr(factories, "QUESTIONS", questions)
+    return factories.announced()
+
+
+def test_a_question_for_some_says_for_whom_and_is_needed_only_from_them(client, monkeypatch):
+    consultation = with_general(monkeypatch, required=True, shown_if={"q-vision": ["1", "2"]})
+    hand = Hand(client, consultation)
+    assert "Only if you answered “1, 2” to “Do you agree with the vision?”." in text(hand.open())
+    assert hand.checked(vision="4").status_code == 200
+    asked = hand.open(hand.open(hand.type(vision="1")["Location"])["Location"])
+    assert "Answer this question: General comments" in text(asked)
+
+
+def test_a_text_over_its_limit_is_kept_and_told_by_how_much(client, monkeypatch):
+    hand = Hand(client, with_general(monkeypatch, max_length=5))
     page = hand.open(hand.open(hand.type(general="12\r\n4567")["Location"])["Location"])
     assert "Shorten it by 2 characters." in text(page)
     assert shown_in(page, "answer/q-general") == "12\r\n4567"

@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db.models import QuerySet
 from django.forms.boundfield import BoundField
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -109,8 +110,20 @@ class AnswerForm(forms.Form):
             return
         name = f"answer/{question.code}"
         self.fields[name] = _answer_field(question, self.typed, required=self._is_required(question))
+        if question.shown_if:
+            # Nothing can appear and vanish without a script: the question says itself whom it is for.
+            self.fields[name].help_text = format_html("{} {}", self._condition(question), _help(question)).strip()
         several = question.kind == QuestionKind.MULTIPLE
         self.fields[name].initial = self.typed.texts(name) if several else self.typed.text(name)
+
+    def _condition(self, question: Question) -> str:
+        asked = {q.code: q for q in self.questions}
+        return " ".join(
+            _("Only if you answered “%(answers)s” to “%(question)s”.")
+            % {"question": words(asked[code].label), "answers": ", ".join(_labels_of(asked[code], options))}
+            for code, options in question.shown_if.items()
+            if code in asked
+        )
 
     def _is_required(self, question: Question) -> bool:
         """A question that hangs on the answer to another must be answered only where that answer was given."""
@@ -148,6 +161,11 @@ class AnswerForm(forms.Form):
         for name, field in self.fields.items():
             differs = self.newer is not None and self.newer.texts(name) != self.typed.texts(name)
             field.newer = _said(field, self.newer.texts(name)) if self.newer and differs else None  # type: ignore[attr-defined]
+
+    @property
+    def differing(self) -> list[BoundField]:
+        """Give the fields in which another tab saved something else."""
+        return [self[name] for name, field in self.fields.items() if getattr(field, "newer", None) is not None]
 
     @property
     def chosen_part(self) -> tuple[str, Provision] | None:
@@ -224,6 +242,10 @@ def _answer_field(question: Question, typed: Typed, *, required: bool) -> forms.
 
 def _options(question: Question) -> list[tuple[str, str]]:
     return [(option["code"], localized(option["label"])) for option in question.options]
+
+
+def _labels_of(question: Question, codes: list[str]) -> list[str]:
+    return [words(option["label"]) for option in question.options if option["code"] in codes]
 
 
 def _no_answer(question: Question, typed: Typed) -> list[tuple[str, str]]:
