@@ -78,7 +78,12 @@ def _answers(submission: Submission) -> Iterator[_Answer]:
             continue
         own, proposed = _reading(name, text, texts)
         if own.strip() or proposed.strip():
-            yield _Answer(name, own, question, rest[1] if len(rest) > 2 else "", proposed)
+            yield _Answer(name, own, question, _anchor(question, rest), proposed)
+
+
+def _anchor(question: Question | None, rest: list[str]) -> str:
+    """Read the provision's address from the field's name; beside a choice stands no provision."""
+    return rest[1] if len(rest) > 1 and not (question and question.kind in CLOSED_KINDS) else ""
 
 
 def _is_closed(question: Question | None, rest: list[str]) -> bool:
