@@ -49,7 +49,7 @@ def url(name: str, *args: Any) -> str:
 def taken_in(here: Consultation, *texts: str, **facts: Any) -> list[Comment]:
     for text in texts:
         factories.submission(here, text, **facts)
-    actions.take_in_all(here, by="test", at=AT)
+        actions.take_in_all(here, by="test", at=AT)
     return list(queries.live_comments(here).order_by("number"))
 
 
@@ -131,7 +131,7 @@ def test_names_of_private_persons_stand_in_no_list(here: Consultation, desk: Cli
         kind=ParticipantKind.ORGANISATION,
         personal=(Piece("person/name", b"Chan Thy"), Piece("person/organisation", b"Teachers' Union")),
     )
-    taken_in(here)
+    actions.take_in_all(here, by="test", at=AT)
     for name in ("inbox", "comments"):
         text = page(desk, url(name))
         assert "Sok Dara" not in text
@@ -159,7 +159,7 @@ def test_names_of_private_persons_stand_in_no_list(here: Consultation, desk: Cli
 def test_the_inbox_is_narrowed_by_the_address(here: Consultation, desk: Client, query: str, found: int) -> None:
     factories.submission(here, "Raise wages.")
     factories.submission(here, "Late.", at=factories.CLOSES.replace(hour=20), language="km", group=None)
-    taken_in(here)
+    actions.take_in_all(here, by="test", at=AT)
     factories.submission(here, "A letter.", channel="letter", source="letter", source_reference="7")
     text = page(desk, f"{url('inbox')}?{query}")
     assert (f"of {found} found. There are 3 in all" if found else "Nothing fits these filters") in text
@@ -182,7 +182,7 @@ def test_the_inbox_asks_the_database_as_often_for_three_as_for_one(
         "files": (IncomingFile("a.pdf", b"%PDF", "application/pdf"),),
     }
     taken_in(here, *[f"Text {n}" for n in range(count)], **organisation)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(16):
         page(desk, url("inbox"))
 
 
@@ -198,7 +198,14 @@ def test_a_submission_shows_what_was_received_by_question_and_label(here: Consul
     )
     sent = factories.submission(here, answers=answers)
     text = page(desk, url("submission", sent.submission.pk))
-    for expected in ("Do you agree with the vision?", "First.", "Second.", "1.1 Teach", "proposed wording", "Teach AI."):
+    for expected in (
+        "Do you agree with the vision?",
+        "First.",
+        "Second.",
+        "1.1 Teach",
+        "proposed wording",
+        "Teach AI.",
+    ):
         assert expected in text
     assert "Sok Dara" not in text
 
@@ -222,9 +229,7 @@ def test_a_name_is_shown_for_a_reason_to_the_secretariat_and_leaves_an_audit_row
     assert "Sok Dara" not in page(client, url("submission", sent.submission.pk))
 
 
-def test_a_reviewer_learns_private_names_only_where_the_consultation_says_so(
-    here: Consultation, desk: Client
-) -> None:
+def test_a_reviewer_learns_private_names_only_where_the_consultation_says_so(here: Consultation, desk: Client) -> None:
     sent = factories.submission(here)
     address = url("disclose", sent.submission.pk)
     assert desk.post(address, {"reason": "Curious"}).status_code == 403
@@ -237,7 +242,7 @@ def test_an_attachment_is_downloaded_without_its_name_read_and_its_points_writte
 ) -> None:
     file = IncomingFile("letter of Sok Dara.pdf", b"%PDF-1.7", "application/pdf")
     sent = factories.submission(here, "See attached.", files=(file,))
-    taken_in(here)
+    actions.take_in_all(here, by="test", at=AT)
     place = (sent.submission.pk, 1)
     answer = desk.get(url("attachment", *place))
     assert answer.content == b"%PDF-1.7"
@@ -302,7 +307,7 @@ def test_the_list_of_comments_asks_as_often_for_three_as_for_one(
     for comment in taken_in(here, *[f"Text {n}" for n in range(count)]):
         actions.code(comment, issue=issue, by=reviewer, at=AT)
         actions.place(comment, provision=provision, by=reviewer, at=AT)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(17):
         page(desk, url("comments"))
 
 
@@ -429,7 +434,7 @@ def test_the_list_of_points_asks_as_often_for_three_as_for_one(
 ) -> None:
     for comment in taken_in(here, *[f"Text {n}" for n in range(count)]):
         actions.decide_comment(comment, outcome="noted", reasons={"km": "បាទ"}, by=reviewer, at=AT)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         page(desk, url("issues"))
 
 
@@ -444,9 +449,7 @@ def test_points_are_listed_by_state(here: Consultation, desk: Client, reviewer: 
         assert {title for title in ("Undecided", "Waiting", "Settled") if f". {title}" in text} == titles
 
 
-def test_a_point_shows_each_wording_once_with_counts_by_group(
-    here: Consultation, desk: Client, reviewer: User
-) -> None:
+def test_a_point_shows_each_wording_once_with_counts_by_group(here: Consultation, desk: Client, reviewer: User) -> None:
     one, _copy, other = taken_in(here, "Teach more.", "Teach more.", "More schools.")
     issue = an_issue(here)
     for comment in (one, other):
@@ -472,9 +475,7 @@ def test_a_returned_decision_shows_the_remarks_and_offers_its_words_again(
     here: Consultation, desk: Client, reviewer: User
 ) -> None:
     issue = an_issue(here)
-    disposition = actions.propose_disposition(
-        issue, outcome="noted", reasons={"km": "ពាក្យដើម"}, by=reviewer, at=AT
-    )
+    disposition = actions.propose_disposition(issue, outcome="noted", reasons={"km": "ពាក្យដើម"}, by=reviewer, at=AT)
     approver = factories.member(here, "approver")
     actions.return_disposition(disposition, by=approver, at=AT, remarks="Say more.")
     text = page(desk, url("issue", issue.number))
