@@ -236,6 +236,8 @@ LOGOUT_REDIRECT_URL = "staff:sign-in"
 
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25  # hours
+# The field of the sign-in form; django-axes would look for 'email', find none, and lock nobody out.
+AXES_USERNAME_FORM_FIELD = "username"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "staff/accounts/locked.html"
 AXES_ENABLE_ADMIN = False
