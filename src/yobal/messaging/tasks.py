@@ -9,7 +9,7 @@ from yobal.messaging import actions
 @task("messaging.send_due", every=timedelta(seconds=20))
 def send_due(lease: Lease) -> None:
     """Send what is due."""
-    actions.send_due()
+    actions.send_due(after_each=lease.beat)
 
 
 @task("messaging.forget_sent", every=timedelta(hours=6))
