@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -23,11 +24,11 @@ class LocalizedFormMixin:
         self,
         name: str,
         *,
-        label: str,
+        label: str | Promise,
         languages: Sequence[str] = ("km", "en"),
         required: bool = False,
         rows: int = 0,
-        hint: str = "",
+        hint: str | Promise = "",
         max_length: int | None = None,
         initial: dict[str, str] | None = None,
     ) -> None:

@@ -37,7 +37,7 @@ class ConsultationForm(LocalizedFormMixin, forms.Form):
             languages=languages,
             initial=consultation.summary,
             rows=5,
-            hint=str(_("Two or three sentences: what it is about, and what you ask.")),
+            hint=_("Two or three sentences: what it is about, and what you ask."),
         )
         self.add_localized(
             "body_name", label=_("Lead institution"), languages=languages, initial=consultation.body_name
@@ -48,7 +48,7 @@ class ConsultationForm(LocalizedFormMixin, forms.Form):
             languages=languages,
             initial=consultation.contact,
             rows=3,
-            hint=str(_("Whom the public may ask: an office, a telephone number, an e-mail address.")),
+            hint=_("Whom the public may ask: an office, a telephone number, an e-mail address."),
         )
         self.prevailing = f"title_{languages[0]}"
         self.fields[self.prevailing].required = True
@@ -60,8 +60,7 @@ class ConsultationForm(LocalizedFormMixin, forms.Form):
 
     def with_seen(self, edits: int) -> "ConsultationForm":
         """Go on from the state somebody else made, keeping what was typed here."""
-        self.data = self.data.copy()
-        self.data["seen"] = str(edits)
+        self.data = {**self.data.dict(), "seen": str(edits)}  # type: ignore[attr-defined]
         return self
 
 
@@ -138,7 +137,7 @@ class NoticeForm(LocalizedFormMixin, forms.Form):
             languages=languages,
             max_length=200,
             initial=found["lunar_line"],
-            hint=str(_("As it stands on the paper; it is never computed.")),
+            hint=_("As it stands on the paper; it is never computed."),
         )
 
     def clean(self) -> dict[str, Any]:
