@@ -1,9 +1,12 @@
 """Reading what was received."""
 
 from collections.abc import Iterable
+from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
 
+from yobal.approvals.models import Proposal
+from yobal.approvals.states import Kind, ProposalState
 from yobal.collection.models import Draft, Receipt, ReceivedField, Submission
 from yobal.collection.states import Consent, Timeliness
 from yobal.lib.numbers import hash_of, is_receipt_number, tidy
@@ -61,6 +64,13 @@ def draft_of_secret(secret: str) -> Draft | None:
 def in_time() -> Q:
     """Keep what counts as on time: received in time or in grace, or admitted by the working group."""
     return Q(timeliness__in=(Timeliness.ON_TIME, Timeliness.GRACE)) | Q(admission__isnull=False)
+
+
+def waiting_admissions(consultation: Consultation) -> QuerySet[Submission]:
+    """List the late submissions for which counting as on time waits for approval."""
+    waiting = Proposal.objects.filter(scope=consultation.pk, kind=Kind.ADMIT, state=ProposalState.OPEN)
+    subjects = waiting.values_list("subject", flat=True)
+    return submissions_of(consultation).filter(pk__in=[UUID(subject.rpartition(":")[2]) for subject in subjects])
 
 
 def submissions_in(round_: Round) -> QuerySet[Submission]:
