@@ -1,6 +1,8 @@
 """Installations of Yobal of a test's own, driven by the real command in processes of their own."""
 
+import contextlib
 import os
+import random
 import socket
 import subprocess
 import sys
@@ -83,10 +85,12 @@ def new_installation(folder: Path, database_url: str = "", **settings: str) -> I
 
 
 def free_port() -> int:
-    """Find a port that nobody uses at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """Find an unused port, below those that the system gives away: a killed server comes back to it."""
+    while True:
+        port = random.randrange(20_000, 30_000)  # noqa: S311 - nothing secret
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 FILL = """

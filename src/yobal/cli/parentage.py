@@ -11,20 +11,23 @@ PR_SET_PDEATHSIG = 1
 _PULSE = 1.0  # seconds
 
 
-def end_with_parent() -> None:
-    """Have this process told to stop (SIGTERM) once its parent is gone, however that came about."""
-    parent = os.getppid()
-    if sys.platform == "linux" and _ask_kernel():
-        # The parent may have died before the kernel was asked.
-        if os.getppid() != parent:
-            os.kill(os.getpid(), signal.SIGTERM)
-        return
+def end_with_parent(parent: int | None = None) -> None:
+    """Have this process told to stop (SIGTERM) once its parent is gone, however that came about.
+
+    Who knows the parent's number gives it: a parent that died before this call has been replaced by another process.
+    """
+    parent = os.getppid() if parent is None else parent
+    if sys.platform == "linux":
+        _ask_kernel()
+    if os.getppid() != parent:
+        # It was gone before we could ask.
+        raise SystemExit(0)
+    # Also where the kernel does not know such a wish, or forgot it.
     threading.Thread(target=_watch, args=(parent,), daemon=True).start()
 
 
-def _ask_kernel() -> bool:
-    prctl = getattr(ctypes.CDLL(None, use_errno=True), "prctl", None)
-    return prctl is not None and prctl(PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0) == 0
+def _ask_kernel() -> None:
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
 
 
 def _watch(parent: int) -> None:

@@ -5,6 +5,7 @@ work; a child that dies is started again, and none outlives its parent.
 """
 
 import logging
+import multiprocessing
 import os
 import subprocess
 import sys
@@ -125,7 +126,9 @@ def _server(host: str, port: int, workers: int) -> Any:
 
 def application() -> WSGIHandler:
     """Make the WSGI application in a process that answers requests."""
-    end_with_parent()
+    server = multiprocessing.parent_process()
+    if server is not None and server.pid is not None:
+        end_with_parent(server.pid)
     prepare()
     return get_wsgi_application()
 
@@ -173,6 +176,6 @@ def _end(child: subprocess.Popen[bytes]) -> int:
 
 
 def _keep_beside(server: Any) -> None:
-    companion = Companion([sys.executable, "-m", "yobal.cli.main", "worker", "--beside-parent"])
+    companion = Companion([sys.executable, "-m", "yobal.cli.main", "worker", "--parent", str(os.getpid())])
     server.on_startup(companion.start)
     server.on_shutdown(companion.stop)

@@ -14,12 +14,12 @@ Examples:
 
 @click.command("worker", epilog=EPILOG)
 @click.option("--until-idle", is_flag=True, help="Stop when there is nothing left to do.")
-@click.option("--beside-parent", is_flag=True, hidden=True, help="Stop when the process that started this one is gone.")
-def command(*, until_idle: bool, beside_parent: bool) -> None:
+@click.option("--parent", type=int, hidden=True, help="Stop when this process, which started this one, is gone.")
+def command(*, until_idle: bool, parent: int | None) -> None:
     """Do background work: take in comments, send messages, clean up.
 
     `yobal serve` starts one of these by itself. With PostgreSQL, several may run, also on other machines.
     """
-    if beside_parent:
-        end_with_parent()
+    if parent is not None:
+        end_with_parent(parent)
     work(until_idle=until_idle)
