@@ -5,6 +5,7 @@ import secrets
 import threading
 
 from django.db import close_old_connections, connection
+from django.utils.module_loading import autodiscover_modules
 from django_tasks_db.management.commands.db_worker import Worker
 
 from yobal.jobs.actions import reap, schedule_periodic
@@ -27,6 +28,8 @@ def _housekeeping(stop: threading.Event) -> None:
 
 def work(*, until_idle: bool = False) -> None:
     """Do background work until stopped, or until there is none left."""
+    # Tasks register themselves; without this the worker would know none.
+    autodiscover_modules("tasks")
     worker = Worker(
         queue_names=["default"],
         interval=0 if until_idle else 1,
