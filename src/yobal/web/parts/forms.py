@@ -1,15 +1,17 @@
 """Texts in several languages on forms: one input a language, one Localized out."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from yobal.lib.errors import Refusal
 from yobal.lib.localized import Localized
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 LANGUAGE_NAMES = {"km": gettext_lazy("Khmer"), "en": gettext_lazy("English")}
 
@@ -24,11 +26,11 @@ class LocalizedFormMixin:
         self,
         name: str,
         *,
-        label: str | Promise,
+        label: "str | StrPromise",
         languages: Sequence[str] = ("km", "en"),
         required: bool = False,
         rows: int = 0,
-        hint: str | Promise = "",
+        hint: "str | StrPromise" = "",
         max_length: int | None = None,
         initial: dict[str, str] | None = None,
     ) -> None:
