@@ -95,6 +95,19 @@ def test_a_database_that_acknowledges_too_early_is_not_served(tmp_path, cluster)
     assert "PostgreSQL runs with synchronous_commit = off" in ended.stderr
 
 
+def test_the_processes_that_answer_inherit_no_connection(tmp_path, cluster):
+    said = new_installation(tmp_path, cluster.url).python(
+        "import multiprocessing\n"
+        "from django.db import connection\n"
+        "from yobal.cli.serve import share_nothing\n"
+        "connection.ensure_connection()\n"
+        "before = len(connection._connection_pools)\n"
+        "share_nothing()\n"
+        "print(before, len(connection._connection_pools), multiprocessing.get_start_method())"
+    )
+    assert said == "1 0 spawn"
+
+
 def test_a_companion_that_will_not_stop_is_killed(monkeypatch):
     monkeypatch.setattr("yobal.cli.serve.PATIENCE", 0.2)
     companion = Companion(["sh", "-c", "trap '' TERM; while :; do sleep 0.1; done"])

@@ -56,12 +56,24 @@ def command(*, host: str, port: int, workers: int | None, no_worker: bool, migra
         call_command("migrate", interactive=False, verbosity=0)
     refuse_if_unfit()
     collect_static_files()
-    connections.close_all()
+    share_nothing()
     server = _server(host, port, workers or default_workers())
     if not no_worker:
         _keep_beside(server)
     click.echo(f"Yobal listens at http://{host}:{port} (stop with Ctrl+C)", err=True)
     server.serve()
+
+
+def share_nothing() -> None:
+    """Leave no connection behind that children could inherit: two processes on one would read each other's answers.
+
+    Children are spawned and not forked, since the pool of connections has threads.
+    """
+    multiprocessing.set_start_method("spawn", force=True)
+    for used in connections.all(initialized_only=True):
+        used.close()
+        if used.vendor == "postgresql":
+            used.close_pool()  # type: ignore[attr-defined]
 
 
 def refuse_if_unfit() -> None:
