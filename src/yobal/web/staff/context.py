@@ -16,7 +16,7 @@ from yobal.publication.queries import newest_draft
 from yobal.publication.states import Role
 
 _ALL = frozenset(Role.values)
-_REVIEW = frozenset({Role.SECRETARIAT, Role.REVIEWER})
+_READ = frozenset({Role.SECRETARIAT, Role.REVIEWER, Role.APPROVER})
 _PREPARE = frozenset({Role.SECRETARIAT})
 
 
@@ -35,12 +35,12 @@ WAYS = (
     Way("documents", _("Documents"), _ALL, ("import-draft", "check-import", "version")),
     Way("rounds", _("Rounds"), _PREPARE),
     Way("announcements", _("Announcements"), _ALL, ("announcement", "new-announcement", "edit-announcement", "extend")),
-    Way("inbox", _("Inbox"), _REVIEW, ("submission", "comment", "comments", "split", "take-in")),
-    Way("issues", _("Points"), _REVIEW, ("issue", "themes", "propose-disposition")),
-    Way("revision", _("Revision"), _REVIEW, ("amend", "preview")),
+    Way("inbox", _("Inbox"), _READ, ("submission", "comment", "comments", "split", "take-in")),
+    Way("issues", _("Points"), _READ, ("issue", "themes", "propose-disposition")),
+    Way("revision", _("Revision"), _READ, ("amend", "preview")),
     Way("books", _("Books"), _ALL),
-    Way("report", _("Report"), _REVIEW | {Role.APPROVER}),
-    Way("approvals", _("Approvals"), _PREPARE | {Role.APPROVER}, ("proposal",)),
+    Way("report", _("Report"), _READ),
+    Way("approvals", _("Approvals"), _READ, ("proposal",)),
     Way("record", _("Record a letter"), _PREPARE | {Role.NOTE_TAKER}),
     Way("people", _("People"), _PREPARE),
 )

@@ -16,7 +16,7 @@ from yobal.consolidation.states import Change
 from yobal.lib import clock
 from yobal.lib.errors import Conflict, Refusal
 from yobal.publication.models import Provision, Version
-from yobal.publication.permissions import can_prepare, can_review
+from yobal.publication.permissions import can_prepare, can_read, can_review
 from yobal.web.parts.forms import add_refusal
 from yobal.web.parts.report import change_of, provision_name
 from yobal.web.staff.access import DeskRequest, desk
@@ -25,7 +25,7 @@ from yobal.web.staff.consolidating.shown import latest_revision, lines_of, wordi
 
 
 @require_safe
-@desk(may=can_review)
+@desk(may=can_read)
 def revision(request: DeskRequest, document: str, number: int) -> HttpResponse:
     """List the provisions of a version with what was decided about them and what changes."""
     return _revision_page(request, _version(request, document, number))
@@ -47,7 +47,7 @@ def propose(request: DeskRequest, document: str, number: int) -> HttpResponse:
 
 
 @require_safe
-@desk(may=can_review)
+@desk(may=can_read)
 def preview_page(request: DeskRequest, document: str, number: int) -> HttpResponse:
     """Show the next version against this one."""
     version = _version(request, document, number)
@@ -141,7 +141,7 @@ def _revision_page(
         "version": version,
         "revision": found,
         "newest": newest if newest and newest.number > version.number else None,
-        "editable": _is_open(found) and newest == version,
+        "editable": _is_open(found) and newest == version and can_review(request.user, request.consultation),
         "lines": lines,
         "changes": sum(1 for line in lines if line.change) + sum(len(line.added) for line in lines),
         "remarks": found.proposal.decisions.last() if found and found.proposal else None,

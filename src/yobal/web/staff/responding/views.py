@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from yobal.lib import clock
 from yobal.lib.errors import NotAllowed, Refusal
-from yobal.publication.permissions import can_prepare, can_review
+from yobal.publication.permissions import can_prepare, can_read
 from yobal.publication.queries import public_readings
 from yobal.response import actions
 from yobal.response.content import build
@@ -31,14 +31,14 @@ def books_page(request: DeskRequest) -> HttpResponse:
         "consultation": request.consultation,
         "standings": found,
         "waiting": unaccounted(found[0]),
-        "may_review": can_review(request.user, request.consultation),
+        "may_read": can_read(request.user, request.consultation),
         "may_export": can_prepare(request.user, request.consultation),
     }
     return render(request, "staff/responding/books.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@desk()
+@desk(may=can_read)
 def report_page(request: DeskRequest) -> HttpResponse:
     """Show what the report waits for; the secretariat proposes it here."""
     may_propose = can_prepare(request.user, request.consultation)
@@ -74,7 +74,7 @@ def _propose(request: DeskRequest, form: ReportForm) -> bool:
 
 
 @require_safe
-@desk()
+@desk(may=can_read)
 def report_preview(request: DeskRequest) -> HttpResponse:
     """Show the report as it would read now, with the newest version that is not public yet."""
     at = clock.now()
@@ -84,7 +84,7 @@ def report_preview(request: DeskRequest) -> HttpResponse:
 
 
 @require_safe
-@desk()
+@desk(may=can_read)
 def report_reading(request: DeskRequest, number: int) -> HttpResponse:
     """Show a report as it was frozen, so that it can be read before it is approved."""
     found = get_object_or_404(reports_of(request.consultation), number=number)

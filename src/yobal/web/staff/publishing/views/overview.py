@@ -12,7 +12,7 @@ from yobal.lib import clock
 from yobal.lib.errors import Conflict, Refusal
 from yobal.publication.actions import revise_consultation
 from yobal.publication.models import Consultation
-from yobal.publication.permissions import can_approve, can_prepare, can_record, can_review
+from yobal.publication.permissions import can_approve, can_prepare, can_read, can_record, can_review
 from yobal.publication.queries import windows_in_force
 from yobal.review.queries import unread_counts
 from yobal.web.parts.forms import add_refusal
@@ -69,7 +69,7 @@ def edit(request: DeskRequest) -> HttpResponse:
     return render(request, "staff/publishing/edit.html", context, status=409 if theirs else 200)
 
 
-@desk()
+@desk(may=can_read)
 def done(request: DeskRequest) -> HttpResponse:
     """Show the record of what staff did, newest first."""
     page = Paginator(entries_of(request.consultation.pk), A_PAGE).get_page(request.GET.get("page"))
