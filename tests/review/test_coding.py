@@ -187,6 +187,14 @@ def test_agreement_is_a_point_of_its_own_for_each_provision_and_proposed_once(he
     assert [row.outcome for row in Disposition.objects.all()] == ["supports", "supports"]
 
 
+def test_a_comment_that_raises_a_point_does_not_merely_agree(here: Consultation, rita: User) -> None:
+    [one] = comments(here, "I agree, but teach more")
+    actions.code(one, issue=issue(here, rita), by=rita, at=AT)
+    with pytest.raises(WrongState):
+        actions.support(one, by=rita, at=AT)
+    assert raised(one) == [1]
+
+
 def test_agreement_can_be_noted_of_a_comment_judged_on_its_own(here: Consultation, rita: User) -> None:
     one, copy = comments(here, "I agree", "I agree")
     actions.set_aside(copy, reason=SetAside.NO_POINT, only_this=True, by=rita, at=AT)

@@ -97,11 +97,18 @@ def propose_admission(submission: Submission, *, reason: str, by: User, at: date
         Kind.ADMIT,
         subject=submission,
         scope=consultation.pk,
-        payload={"receipt": submission.receipt.number, "reason": reason},
+        payload=payload_of(submission, reason=reason),
         by=by,
         at=at,
         solo=consultation.solo,
     )
+
+
+def payload_of(submission: Submission, *, reason: str) -> dict[str, Any]:
+    """Gather what an approver approves."""
+    number = submission.receipt.number
+    title = {"km": f"មតិយោបល់យឺត {number}", "en": f"Late submission {number}"}
+    return {"receipt": number, "title": title, "reason": reason}
 
 
 @transaction.atomic
@@ -111,7 +118,7 @@ def approve_admission(
     """Approve a step; after the last one the late submission counts as on time."""
     check_can_admit(submission)
     reason = str(proposal.payload["reason"])
-    check_unchanged(proposal, payload={"receipt": submission.receipt.number, "reason": reason})
+    check_unchanged(proposal, payload=payload_of(submission, reason=reason))
     done = approvals.approve(proposal, by=by, at=at, remarks=remarks, acting_for=acting_for)
     if done:
         admit(submission, reason=reason, by=by, at=at)

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from tests import factories
 from yobal.accounts.models import User
+from yobal.approvals.models import Proposal
 from yobal.audit.models import Entry
 from yobal.collection.states import ParticipantKind
 from yobal.publication.models import Consultation
@@ -265,6 +266,13 @@ def test_a_late_submission_is_admitted_by_two_people(here: Consultation) -> None
     assert "waits for approval" in page(secretariat, url("submission", sent.submission.pk))
     assert queries.books(here).admitted == 0
     assert secretariat.post(address, {"reason": "Again"}).status_code == 422
+    approver = signed_in(factories.member(here, "approver"))
+    assert f"Late submission {sent.number}" in page(approver, url("approvals"))
+    proposal = url("proposal", Proposal.objects.get(kind="admit").pk)
+    assert "The post was slow" in page(approver, proposal)
+    approver.post(proposal, {"verdict": "approve"})
+    assert queries.books(here).admitted == 1
+    assert "Late, admitted" in page(secretariat, url("inbox"))
 
 
 # The list of comments

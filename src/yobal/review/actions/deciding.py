@@ -136,8 +136,9 @@ def support(comment: Comment, *, by: User, at: datetime, only_this: bool = False
     """
     check_is_live(comment)
     round_, title = comment.submission.round, _support_title(comment)
-    found = open_issues(comment.consultation).filter(round=round_, direct=True, title__en=title["en"])
-    issue = found.first() or make_issue(round_, title=title, by=by, at=at, direct=True)
+    found = open_issues(comment.consultation).filter(round=round_, direct=True, title__en=title["en"]).first()
+    check_raises_nothing(sum(issue != found for issue in issues_of([comment])[comment.pk]))
+    issue = found or make_issue(round_, title=title, by=by, at=at, direct=True)
     code(comment, issue=issue, by=by, at=at, only_this=only_this or not shared_coding(comment))
     if not issue.dispositions.exists():
         propose_disposition(issue, outcome=Outcome.SUPPORTS, reasons=_SUPPORTED, by=by, at=at)

@@ -15,6 +15,8 @@ from yobal.approvals import actions as approvals
 from yobal.approvals.models import Proposal
 from yobal.approvals.policies import check_can_decide
 from yobal.approvals.states import Kind
+from yobal.collection import actions as collection
+from yobal.collection.models import Submission
 from yobal.consolidation import actions as consolidation
 from yobal.consolidation.models import Revision
 from yobal.publication import actions as publication
@@ -42,6 +44,11 @@ def _key(proposal: Proposal) -> str:
 def _announcement(proposal: Proposal) -> Announcement:
     found = Announcement.objects.select_related("consultation", "round")
     return get_object_or_404(found, consultation=proposal.scope, pk=_key(proposal))
+
+
+def _late_submission(proposal: Proposal) -> Submission:
+    found = Submission.objects.select_related("receipt", "round__consultation")
+    return get_object_or_404(found, round__consultation=proposal.scope, pk=_key(proposal))
 
 
 def _disposition(proposal: Proposal) -> Disposition:
@@ -78,6 +85,9 @@ _ANNOUNCEMENT = Act(
 ACTS: dict[str, Act] = {
     Kind.PUBLISH: _ANNOUNCEMENT,
     Kind.EXTEND: _ANNOUNCEMENT,
+    Kind.ADMIT: Act(
+        _late_submission, collection.approve_admission, _return_proposal, "staff/approving/kinds/admission.html"
+    ),
     Kind.DISPOSITION: Act(
         _disposition,
         _without_proposal(review.approve_disposition),

@@ -133,6 +133,8 @@ def _shown(found: Proposal) -> dict[str, Any]:
     row = acts.ACTS[found.kind].find(found)
     if found.kind in (Kind.PUBLISH, Kind.EXTEND):
         return {"announcement": row, "announced": announced(found.payload)}
+    if found.kind == Kind.ADMIT:
+        return {"submission": row}
     if found.kind == Kind.DISPOSITION:
         return {"disposition": row, "line": line(found)}
     if found.kind == Kind.REVISION:
