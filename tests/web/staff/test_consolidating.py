@@ -60,6 +60,14 @@ def test_reviewers_of_the_consultation_come_in_and_nobody_else(client, consultat
     assert client.get(url).status_code == 200
 
 
+def test_an_approver_reads_and_changes_nothing(client, consultation):
+    client.force_login(scene.approver(consultation))
+    page = client.get(to("revision", consultation)).content.decode()
+    assert "Add a new provision after this" not in page
+    assert client.get(to("preview", consultation)).status_code == 200
+    assert client.get(to("amend", consultation, "measure-1.1")).status_code == 403
+
+
 def test_a_reviewer_amends_and_the_secretariat_proposes(client, consultation):
     client.force_login(factories.appointed(consultation, Role.REVIEWER))
     assert client.post(to("amend", consultation, "measure-1.1"), filled()).status_code == 302
@@ -215,4 +223,4 @@ def test_the_list_takes_the_same_queries_however_much_is_in_it(
         client.get(to("revision", consultation))
 
 
-QUERIES = 21
+QUERIES = 22

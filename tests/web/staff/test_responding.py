@@ -47,16 +47,18 @@ def accounted(consultation, text="Teach in every school."):
     return scene.decided(comment)
 
 
-PAGES = [("books", ()), ("report", ()), ("report-preview", ())]
+PAGES = [("books", 200), ("report", 403), ("report-preview", 403)]
 
 
-@pytest.mark.parametrize(("name", "rest"), PAGES)
-def test_staff_of_the_consultation_come_in_and_nobody_else(client, consultation, name, rest):
-    url = to(name, consultation, *rest)
+@pytest.mark.parametrize(("name", "to_note_takers"), PAGES)
+def test_staff_of_the_consultation_come_in_and_nobody_else(client, consultation, name, to_note_takers):
+    url = to(name, consultation)
     assert client.get(url).status_code == 302
     client.force_login(factories.member(factories.announced(), Role.SECRETARIAT))
     assert client.get(url).status_code == 404
     client.force_login(factories.appointed(consultation, Role.NOTE_TAKER))
+    assert client.get(url).status_code == to_note_takers
+    client.force_login(scene.approver(consultation))
     assert client.get(url).status_code == 200
     client.force_login(scene.secretariat(consultation))
     assert client.get(url).status_code == 200
