@@ -51,6 +51,9 @@ def choose_settings(*, port: int, data: Path | None) -> None:
         os.environ["YOBAL_DATA"] = str(data.resolve())
     os.environ.setdefault("YOBAL_DATA", str(Path("var/demo").resolve()))
     os.environ["YOBAL_DEMO"] = "1"
+    # What a demonstration writes to its made-up participants stays in its folder.
+    os.environ.pop("YOBAL_MAIL", None)
+    os.environ.pop("YOBAL_MAIL_FILE", None)
     if os.environ.get("YOBAL_ENV") != "test":
         os.environ["YOBAL_ENV"] = "development"
     os.environ.setdefault("YOBAL_BASE_URL", f"http://localhost:{port}")
@@ -66,8 +69,9 @@ def prepare(*, responses: Path | None, limit: int | None) -> None:
 
     from yobal.cli.story import loading
 
-    call_command("migrate", interactive=False, verbosity=0)
     try:
+        loading.refuse_real_use()
+        call_command("migrate", interactive=False, verbosity=0)
         loading.load(responses=responses, limit=limit)
     except loading.NotADemonstration as error:
         raise Mistake(str(error)) from error

@@ -3,6 +3,7 @@
 from datetime import datetime
 from pathlib import Path
 
+from django.db import connection
 from django.db.models import Max
 
 from yobal.audit.actions import record
@@ -29,12 +30,19 @@ class NotADemonstration(Exception):
         return "This database holds real consultations. Choose another folder with --data, or an empty database."
 
 
+def refuse_real_use() -> None:
+    """Leave a database alone that holds consultations, unless a demonstration made them; asked before any change."""
+    if Consultation._meta.db_table not in connection.introspection.table_names():
+        return
+    if Consultation.objects.exists() and not Entry.objects.filter(action=BEGUN).exists():
+        raise NotADemonstration
+
+
 def begin() -> None:
     """Mark the database as a demonstration; refuse one that is in real use."""
+    refuse_real_use()
     if Entry.objects.filter(action=BEGUN).exists():
         return
-    if Consultation.objects.exists():
-        raise NotADemonstration
     record(BEGUN, subject="demonstration", by="system", at=cambodia.SET_UP)
     account(OPERATOR, at=cambodia.SET_UP, operator=True)
 
