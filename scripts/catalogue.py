@@ -50,6 +50,11 @@ call_command("makemessages", locale=["km"], no_location=True, no_obsolete=True, 
 
 def extract() -> None:
     """Find every text of the code and merge it with what is translated; obsolete ones go."""
+    _merge(texts())
+
+
+def texts() -> polib.POFile:
+    """List every text that our pages can show, without translations."""
     found = polib.POFile()
     for entry in _texts():
         _add(found, entry)
@@ -60,7 +65,7 @@ def extract() -> None:
                 entry.occurrences = []
                 entry.comment = "Django"
                 _add(found, entry)
-    _merge(found)
+    return found
 
 
 def _texts() -> polib.POFile:

@@ -23,7 +23,7 @@ def workbook(report: ResponseReport) -> bytes:
         [
             Sheet(
                 _("Summary"),
-                (Column(_("Section")), Column(_("Item"), 48), Column(_("Count"))),
+                (Column(_("Part of the report")), Column(_("Item"), 48), Column(_("Count"))),
                 _summary(laid),
                 _notes(),
             ),
@@ -168,7 +168,7 @@ def _answer_rows(laid: ReportPage) -> Iterator[Row]:
 
 def _manifest_columns() -> tuple[Column, ...]:
     return (
-        Column(_("Record"), 68),
+        Column(_("Record root"), 68),
         Column(_("Received")),
         Column(_("Outcome"), 32),
         Column(_("Points")),
