@@ -11,6 +11,7 @@ from yobal.collection.models import Submission
 from yobal.collection.states import Channel, Timeliness
 from yobal.lib.localized import Localized
 from yobal.lib.numbers import tidy
+from yobal.lib.text import excerpt
 from yobal.publication.models import Consultation, Provision
 from yobal.review.models import Comment, Issue
 from yobal.review.queries import IssueRow, annotate_class, on_provision, open_issues, raising
@@ -20,6 +21,7 @@ from yobal.web.parts.templatetags.yobal import digits, words
 
 Choices = list[tuple[str, Any]]
 NONE = "none"
+_SHORT = 28  # characters that a list to choose from shows on a phone
 
 
 class Filter(forms.Form):
@@ -120,8 +122,8 @@ class CommentFilter(Filter):
 
     def __init__(self, query: QueryDict, *, consultation: Consultation) -> None:
         super().__init__(query, consultation=consultation)
-        provisions = [(row.anchor, name_of_provision(row)) for row in provisions_of(consultation)]
-        issues = [(str(issue.number), name_of_issue(issue)) for issue in open_issues(consultation)]
+        provisions = [(row.anchor, excerpt(name_of_provision(row), _SHORT)) for row in provisions_of(consultation)]
+        issues = [(str(row.number), excerpt(name_of_issue(row), _SHORT)) for row in open_issues(consultation)]
         self.add_choice("state", _("State"), list(CommentState.choices))
         self.add_choice("provision", _("About"), provisions)
         self.add_choice("theme", _("Theme"), themes_of(consultation))

@@ -186,6 +186,9 @@ class DispositionForm(LocalizedFormMixin, _OwnIds):
             rows=4,
             initial=previous.reasons if previous else None,
         )
+        first = self.fields[f"reasons_{consultation.languages[0]}"]
+        first.required = True
+        first.error_messages["required"] = _("Give the reasons in the consultation's first language.")
 
 
 class PlaceForm(_OwnIds):
