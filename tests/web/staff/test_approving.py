@@ -308,9 +308,9 @@ def test_the_list_asks_the_same_number_of_questions_for_one_and_three(client, dj
     consultation = factories.announced()
     proposed_disposition(consultation)
     enter(client, consultation, "approver")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(at("approvals", consultation))
     for n in range(2):
         proposed_disposition(consultation, f"Another matter {n}.")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(at("approvals", consultation))

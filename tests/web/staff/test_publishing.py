@@ -66,11 +66,19 @@ def test_the_secretariat_opens_every_page(client, name):
     assert page.content.decode().count("<h1") == 1
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", [name for name in PAGES if name != "done"])
 def test_a_colleague_in_any_role_reads_what_is_prepared(client, name):
     consultation = factories.consultation()
     enter(client, consultation, "note-taker")
     assert client.get(at(name, consultation)).status_code == 200
+
+
+def test_the_record_of_acts_is_not_the_note_taker_s(client):
+    consultation = factories.consultation()
+    enter(client, consultation, "note-taker")
+    assert client.get(at("done", consultation)).status_code == 403
+    enter(client, consultation, "approver")
+    assert client.get(at("done", consultation)).status_code == 200
 
 
 @pytest.mark.parametrize("name", PREPARING)

@@ -35,6 +35,8 @@ class SignIn(LoginView):
     template_name = "staff/accounts/sign_in.html"
     authentication_form = SignInForm
     redirect_authenticated_user = True
+    # Django would name the host here, where our pages name the body that runs the site.
+    extra_context = {"site_name": ""}
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Remember the language beside the session."""

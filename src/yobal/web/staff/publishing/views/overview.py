@@ -38,6 +38,7 @@ def overview(request: DeskRequest) -> HttpResponse:
         "now": clock.now(),
         "may_prepare": can_prepare(user, consultation),
         "may_review": may_review,
+        "may_read": can_read(user, consultation),
         "may_record": can_record(user, consultation),
         "to_approve": waiting_counts(user, [consultation.pk]).get(consultation.pk, 0) if may_approve else 0,
         "unread": unread_counts([consultation.pk]).get(consultation.pk, 0) if may_review else 0,
