@@ -85,14 +85,13 @@ class Submission(models.Model):
         return f"submission {self.pk}"
 
 
-class ReceivedField(models.Model):
+class CommittedField(models.Model):
     """One named piece of a submission, its bytes as received; free text has one row a paragraph, `ordinal` from 0.
 
     Never changes and is never deleted, except that erasure empties `value` and `salt`; `commitment` stays, so that
     every other proof stays valid.
     """
 
-    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="fields")
     name = models.CharField(max_length=200)
     ordinal = models.PositiveIntegerField(default=0)
     value = models.BinaryField(null=True)
@@ -100,17 +99,24 @@ class ReceivedField(models.Model):
     commitment = models.BinaryField(max_length=32)
 
     class Meta:
+        abstract = True
         constraints = [
-            models.UniqueConstraint(fields=["submission", "name", "ordinal"], name="collection_field_once"),
+            models.UniqueConstraint(fields=["submission", "name", "ordinal"], name="%(app_label)s_field_once"),
             models.CheckConstraint(
                 condition=Q(value__isnull=True, salt__isnull=True) | Q(value__isnull=False, salt__isnull=False),
-                name="collection_field_value_with_salt",
+                name="%(app_label)s_field_value_with_salt",
             ),
         ]
         ordering = ["name", "ordinal"]
 
     def __str__(self) -> str:
         return f"{self.name}/{self.ordinal}"
+
+
+class ReceivedField(CommittedField):
+    """A piece of what was said: answers, texts, hashes of files, facts of receipt; nothing that names anybody."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="fields")
 
 
 class Attachment(models.Model):

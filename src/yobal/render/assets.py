@@ -13,7 +13,7 @@ SCHEME = "asset:"
 Assets = Mapping[str, tuple[str, bytes]]
 
 
-class UnknownAsset(FatalURLFetchingError):  # type: ignore[misc]  # noqa: N818 - named after what happened
+class UnknownAsset(FatalURLFetchingError):  # type: ignore[misc]
     """A document names an asset that was not handed over: a mistake of ours, so nothing is rendered."""
 
 

@@ -12,7 +12,7 @@ class Cause(StrEnum):
     CRASH = "crash"
 
 
-class RenderFailed(Exception):  # noqa: N818 - named after what happened, as the refusals are
+class RenderFailed(Exception):
     """No PDF was made; `detail` is for the operator's log and may quote the document."""
 
     def __init__(self, cause: Cause, detail: str) -> None:

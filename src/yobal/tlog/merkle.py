@@ -14,7 +14,7 @@ _LEAF_PREFIX = b"\x00"
 _NODE_PREFIX = b"\x01"
 
 
-class InvalidProof(ValueError):  # noqa: N818 -- it says what a proof is, and no program failed
+class InvalidProof(ValueError):
     """A proof proves nothing: malformed, of the wrong length, or for another tree. The message says which."""
 
 
