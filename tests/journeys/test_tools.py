@@ -40,3 +40,10 @@ def test_a_picture_holds_the_page(desktop, picture):
     path = picture(desktop, "tools-self-test")
     assert path.read_bytes().startswith(b"\x89PNG")
     path.unlink()
+
+
+def test_axe_checks_a_page_whose_browser_runs_no_script(visitor, axe):
+    page = visitor(scripts=False)
+    page.set_content(GOOD + "<script>document.title = 'Changed'</script>")
+    axe(page)
+    assert page.title() == "Good"
