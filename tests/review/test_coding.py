@@ -5,6 +5,7 @@ import pytest
 from tests import factories
 from yobal.accounts.models import User
 from yobal.audit.models import Entry
+from yobal.collection.actions import withdraw
 from yobal.lib.errors import BadInput, Conflict, WrongState
 from yobal.publication.models import Consultation
 from yobal.reception.intake import Piece
@@ -92,6 +93,7 @@ def test_raising_ends_setting_aside_and_the_reverse(here: Consultation, rita: Us
     actions.set_aside(one, reason=SetAside.NO_POINT, only_this=only_this, by=rita, at=AT)
     actions.code(one, issue=point, only_this=only_this, by=rita, at=AT)
     assert state(one) == "raising"
+    assert [coding.issue for coding in queries.codings_of(one)] == [point]
     actions.set_aside(one, reason=SetAside.ABUSIVE, only_this=only_this, by=rita, at=AT)
     assert (state(one), raised(one)) == ("set_aside", [])
     assert queries.past_codings(one).count() == 2
@@ -219,3 +221,44 @@ def test_a_place_taken_back_stays_in_the_record(here: Consultation, rita: User) 
     assert not queries.on_provision(queries.live_comments(here), anchor="measure-1.1").exists()
     assert one.anchors.count() == 1
     assert Entry.objects.filter(action="review.end_place").count() == 1
+
+
+def test_a_copy_that_comes_after_its_point_was_removed_waits_to_be_read(here: Consultation, rita: User) -> None:
+    [first] = comments(here, "Teach more")
+    gone = issue(here, rita)
+    actions.code(first, issue=gone, by=rita, at=AT)
+    withdraw(first.submission, by="participant", at=AT)
+    actions.end_issue(gone, by=rita, at=AT)
+    [copy] = comments(here, "Teach more")
+    assert (state(copy), queries.books(here).unaccounted) == ("unread", 1)
+
+
+def test_a_copy_of_a_letter_that_was_split_waits_to_be_read_once_its_point_was_removed(
+    here: Consultation, rita: User
+) -> None:
+    [letter] = comments(here, "Teach more. Pay more.")
+    gone = issue(here, rita)
+    actions.code(letter, issue=gone, by=rita, at=AT)
+    actions.split(letter, spans=[(0, 11)], by=rita, at=AT)
+    actions.end_issue(gone, by=rita, at=AT)
+    copy = comments(here, "Teach more. Pay more.")[-1]
+    assert state(copy) == "unread"
+
+
+def test_a_comment_is_not_put_under_a_point_that_was_removed_a_moment_ago(here: Consultation, rita: User) -> None:
+    [comment] = comments(here, "Teach more")
+    as_shown = issue(here, rita)
+    actions.end_issue(Issue.objects.get(pk=as_shown.pk), by=rita, at=AT)
+    with pytest.raises(WrongState):
+        actions.code(comment, issue=as_shown, by=rita, at=AT)
+    assert state(comment) == "unread"
+
+
+def test_comments_are_not_merged_into_a_point_that_was_removed_a_moment_ago(here: Consultation, rita: User) -> None:
+    [comment] = comments(here, "Teach more")
+    raised_here, as_shown = issue(here, rita), issue(here, rita, "Schools")
+    actions.code(comment, issue=raised_here, by=rita, at=AT)
+    actions.end_issue(Issue.objects.get(pk=as_shown.pk), by=rita, at=AT)
+    with pytest.raises(WrongState):
+        actions.merge_issues(raised_here, into=as_shown, by=rita, at=AT)
+    assert raised(comment) == [raised_here.number]

@@ -101,6 +101,7 @@ def revise_issue(issue: Issue, *, seen: int, by: User, at: datetime, **facts: An
 @transaction.atomic
 def merge_issues(issue: Issue, *, into: Issue, by: User, at: datetime) -> None:
     """Let one issue take over another's comments; the other is ended and stays readable."""
+    issue, into = _hold_issues(issue, into)
     check_can_merge(issue, into=into)
     for coding in issue.codings.filter(ended_at__isnull=True):
         Coding.objects.filter(pk=coding.pk).update(ended_at=at, ended_by=by)
@@ -117,8 +118,13 @@ def merge_issues(issue: Issue, *, into: Issue, by: User, at: datetime) -> None:
 
 @transaction.atomic
 def end_issue(issue: Issue, *, by: User, at: datetime) -> None:
-    """Remove a point that no comment raises any more; it stays in the record."""
+    """Remove a point that no comment raises any more; it stays in the record.
+
+    Its codings end with it: a copy of a withdrawn or split comment that comes later must be read, not follow them.
+    """
+    [issue] = _hold_issues(issue)
     check_can_end(issue, raised=comments_of_issue(issue).count())
+    _end(issue.codings.filter(ended_at__isnull=True), by=by, at=at)
     Issue.objects.filter(pk=issue.pk).update(ended_at=at, edits=issue.edits + 1)
     record("review.end_issue", subject=issue, by=by, at=at, scope=issue.consultation_id)
 
@@ -127,6 +133,7 @@ def end_issue(issue: Issue, *, by: User, at: datetime) -> None:
 def code(comment: Comment, *, issue: Issue, by: User, at: datetime, only_this: bool = False, note: str = "") -> Coding:
     """Judge that a comment raises an issue; all with its wording do, unless `only_this`."""
     check_is_live(comment)
+    [issue] = _hold_issues(issue)
     check_is_open(issue)
     target = _target(comment, only_this=only_this)
     _hold(comment)
@@ -215,6 +222,12 @@ def end_place(anchor: Anchor, *, by: User, at: datetime) -> None:
 def _hold(comment: Comment) -> None:
     """Let judgements on one wording wait for each other, so that it is never raised and set aside at once."""
     Text.objects.select_for_update().only("pk").get(pk=comment.text_id)
+
+
+def _hold_issues(*issues: Issue) -> list[Issue]:
+    """Read issues as they are now and let others wait: one that was removed meanwhile would hide what is put there."""
+    held = Issue.objects.select_for_update().order_by("pk").in_bulk([issue.pk for issue in issues])
+    return [held[issue.pk] for issue in issues]
 
 
 def _target(comment: Comment, *, only_this: bool) -> dict[str, Any]:
