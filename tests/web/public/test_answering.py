@@ -8,7 +8,7 @@ from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote_from_bytes
+from urllib.parse import quote_from_bytes, urlencode
 
 import pytest
 from django.http import HttpResponse
@@ -22,7 +22,12 @@ from yobal.collection.models import Draft, ReceivedField, Submission
 from yobal.collection.queries import received_text
 from yobal.identities.models import PersonalField
 from yobal.lib import clock
+from yobal.lib.localized import Localized
+from yobal.publication import actions as publication
+from yobal.publication.actions import NewProvision
 from yobal.publication.models import Consultation, Window
+from yobal.review import actions as review
+from yobal.review.models import Anchor
 from yobal.tlog.commitment import field_commitment, record_root
 from yobal.web.public.answering import tickets
 
@@ -553,3 +558,25 @@ def test_a_key_made_elsewhere_is_not_taken_for_one_of_ours(hand):
     assert Draft.objects.get().form_key != "short"
     assert tickets.issued_at("", round_=factories.the_round(hand.consultation), key="x") is None
     assert datetime.now(UTC) > NOW
+
+
+@pytest.mark.parametrize("number", ["", "ក", "2/1"])
+def test_a_comment_stays_with_its_part_whatever_the_part_is_called(hand, consultation, number):
+    provisions = [NewProvision("part", number, Localized(en=f"Part {n}"), Localized(en="Text.")) for n in (1, 2)]
+    version = publication.add_version(factories.the_draft(consultation), provisions=provisions, by="test", at=OPENS)
+    factories.the_round(consultation).versions.set([version])
+    second = version.provisions.get(ordinal=2)
+    name = "answer/q-provisions/1/"
+    hand.sent(**{f"{name}part": second.anchor, f"{name}text": "About the second."})
+    review.take_in_all(consultation, by="test", at=NOW)
+    placed = Anchor.objects.get()
+    assert (placed.provision, placed.comment.body) == (second, "About the second.")
+
+
+def test_two_answers_to_a_question_with_one_answer_are_asked_about(hand, client):
+    fields = [*hidden(hand.open()).items(), ("about/consent", "text_only"), ("do", "check")]
+    body = urlencode([*fields, ("answer/q-vision", "1"), ("answer/q-vision", "5")])
+    typed = client.post(hand.home, body, content_type=FORM)
+    checked = client.get(typed["Location"])
+    assert checked.headers.get("Location", "").endswith("?check")
+    assert "Choose one" in text(client.get(checked["Location"]))

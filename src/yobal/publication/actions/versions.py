@@ -1,5 +1,6 @@
 """Bringing drafts in as versions, with their provisions, files and lineage."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -20,6 +21,7 @@ from yobal.publication.models import Document, DocumentFile, Lineage, Provision,
 from yobal.publication.policies import check_can_change_version
 from yobal.publication.states import DocumentKind
 
+_NOT_IN_ANCHORS = re.compile(r"""[\s/\\?#%&~"'<>]+""")
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -116,10 +118,13 @@ def _write_provisions(version: Version, provisions: Sequence[NewProvision]) -> l
 
 
 def _anchor(new: NewProvision, taken: Counter[str]) -> str:
-    """Make the address of a provision within its version: `measure-2.3`; `part`, `part~2` without numbers."""
-    base = f"{new.kind}-{new.number}" if new.number else new.kind
+    """Make the address of a provision within its version: `measure-2.3`; `part`, `part~2` without numbers.
+
+    It stands in addresses of pages and in names of received fields, where a slash would divide it.
+    """
+    base = _NOT_IN_ANCHORS.sub("-", f"{new.kind}-{new.number}" if new.number else new.kind)[:50]
     taken[base] += 1
-    return base[:50] if taken[base] == 1 else f"{base[:50]}~{taken[base]}"
+    return base if taken[base] == 1 else f"{base}~{taken[base]}"
 
 
 def _write_lineage(

@@ -209,7 +209,15 @@ class AnswerForm(forms.Form):
         for question in self.questions:
             if question.kind == QuestionKind.PROVISION and self._is_required(question):
                 self._check_some_passage(question)
+            if question.kind in (QuestionKind.SINGLE, QuestionKind.SCALE):
+                self._check_one_answer(question)
         return self.cleaned_data
+
+    def _check_one_answer(self, question: Question) -> None:
+        """A form made by hand can name several options where one is asked for; tallies would not add up."""
+        name = f"answer/{question.code}"
+        if len(set(self.typed.texts(name))) > 1:
+            self.add_error(name, self.fields[name].error_messages["invalid_choice"])
 
     def _check_some_passage(self, question: Question) -> None:
         numbers = self._numbers[question.code]

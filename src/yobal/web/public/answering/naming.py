@@ -15,7 +15,7 @@ from django.db.models import TextChoices
 
 from yobal.collection.models import Draft
 from yobal.collection.states import Consent, ParticipantKind
-from yobal.publication.models import Form, Question
+from yobal.publication.models import Form, Provision, Question, Round
 from yobal.publication.states import CLOSED_KINDS, TEXT_KINDS, QuestionKind
 from yobal.reception.intake import Intake, Piece
 from yobal.web.public.answering.typed import Typed
@@ -47,7 +47,7 @@ def intake_of(draft: Draft, typed: Typed) -> Intake:
         form=form,
         key=draft.form_key,
         language=draft.language,
-        answers=tuple(_answers(form, typed)),
+        answers=tuple(_answers(round_, form, typed)),
         personal=tuple(_personal(typed)),
         group=round_.consultation.groups.filter(code=typed.text("about/group")[:40].replace("\0", "")).first(),
         kind=_one_of(ParticipantKind, typed.text("about/kind"), ParticipantKind.PERSON),
@@ -60,29 +60,39 @@ def _one_of(choices: type[Choice], typed: str, otherwise: Choice) -> Choice:
     return next((choice for choice in choices if choice == typed), otherwise)
 
 
-def _answers(form: Form, typed: Typed) -> Iterator[Piece]:
+def _answers(round_: Round, form: Form, typed: Typed) -> Iterator[Piece]:
     for question in form.questions.all():
         if question.kind == QuestionKind.PROVISION:
-            yield from _on_provisions(question, typed)
+            yield from _on_provisions(question, typed, anchors=_anchors(round_))
         elif question.kind in CLOSED_KINDS and (chosen := typed.texts(f"answer/{question.code}")):
             yield Piece(f"answer/{question.code}", "\n".join(chosen).encode())
         elif question.kind in TEXT_KINDS and (text := typed.octets(f"answer/{question.code}")):
             yield Piece(f"answer/{question.code}", text, free_text=True)
 
 
-def _on_provisions(question: Question, typed: Typed) -> Iterator[Piece]:
+def _anchors(round_: Round) -> frozenset[str]:
+    return frozenset(Provision.objects.filter(version__rounds=round_).values_list("anchor", flat=True))
+
+
+def _on_provisions(question: Question, typed: Typed, *, anchors: frozenset[str]) -> Iterator[Piece]:
     met: Counter[str] = Counter()
     for number in blocks_in(typed, question):
         part, text, proposed = (typed.octets(block_name(question, number, w)) for w in ("part", "text", "proposed"))
         if not (text or proposed):
             continue
-        anchor = part.decode() if _ANCHOR.fullmatch(part) else ""
+        anchor = _anchor(part, anchors)
         met[anchor] += 1
         name = f"answer/{question.code}/{anchor}" + (f"/{met[anchor]}" if met[anchor] > 1 else "")
         # The text is received even where it is empty: proposed wording belongs to it.
         yield Piece(f"{name}/text", text, free_text=True)
         if proposed:
             yield Piece(f"{name}/proposed", proposed, free_text=True)
+
+
+def _anchor(part: bytes, anchors: frozenset[str]) -> str:
+    """Take the address of a part of the drafts, or one that could be; anything else is about the draft as a whole."""
+    named = part.decode("utf-8", "replace")
+    return named if named in anchors or _ANCHOR.fullmatch(part) else ""
 
 
 def _personal(typed: Typed) -> Iterator[Piece]:
