@@ -6,6 +6,7 @@ Django's Khmer one is incomplete. Run from the root of the project; `extract` ne
 
 import argparse
 import json
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -69,11 +70,16 @@ def texts() -> polib.POFile:
 
 
 def _texts() -> polib.POFile:
-    """Let Django's makemessages read Python and templates into a throw-away catalogue."""
+    """Let Django's makemessages read Python and templates into a throw-away catalogue.
+
+    It reads a copy: beside a folder called locale it would write into our catalogue.
+    """
     with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder) / "source"
+        shutil.copytree(SOURCE, source, ignore=shutil.ignore_patterns("locale", "static", "samples", "__pycache__"))
         (Path(folder) / "km").mkdir()
         command = [sys.executable, "-c", MAKE_MESSAGES, folder]
-        subprocess.run(command, cwd=SOURCE, check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(command, cwd=source, check=True, stdout=subprocess.DEVNULL)
         return polib.pofile(str(Path(folder) / "km" / "LC_MESSAGES" / "django.po"))
 
 
