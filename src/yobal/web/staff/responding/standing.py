@@ -45,6 +45,11 @@ class Standing:
     comments: tuple[Part, ...]
     issues: tuple[Part, ...]
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether this is a round in which nothing came in and nothing is to be decided."""
+        return bool(self.title) and not self.counted.received and not self.counted.issue_count
+
 
 def standings(consultation: Consultation) -> list[Standing]:
     """Lay out the books of the whole, then of each round."""
