@@ -16,6 +16,8 @@ NAMED = re.compile(r"^([A-Za-z0-9][A-Za-z0-9._-]*)")
 ADDRESS = re.compile(r"://|\bwww\.|--(?:index-url|extra-index-url|find-links|trusted-host)|^-[if]\b")
 # Spelt in pieces so that this file does not find itself.
 HOMES = re.compile("/" + r"(?:home|Users)/(?!yobal\b)[a-z]\w+/" + "|/" + "root/")
+# Where the manuals install it: a checkout there finds its own place in them.
+INSTALLED_AT = (Path("/opt/yobal"), Path("/srv/yobal"))
 
 
 def main() -> int:
@@ -54,7 +56,7 @@ def _machine_paths(path: Path) -> Iterator[str]:
         text = path.read_text(encoding="utf-8")
     except (UnicodeDecodeError, OSError):
         return  # not a text, or a link to nowhere
-    here = f"{ROOT}/" if len(ROOT.parts) > 2 else None
+    here = f"{ROOT}/" if len(ROOT.parts) > 2 and ROOT not in INSTALLED_AT else None
     for number, line in enumerate(text.splitlines(), start=1):
         if HOMES.search(line) or (here and here in line):
             yield f"{path.relative_to(ROOT)}:{number}: holds a path of one machine"

@@ -76,7 +76,7 @@ def test_a_lock_file_that_records_addresses_is_found(repository):
     assert any(finding.startswith("uv.lock:1:") for finding in findings(repository))
 
 
-@pytest.mark.parametrize("path", ["/home/" + "sok/yobal/a", "/root/" + "a"])
+@pytest.mark.parametrize("path", ["/home/" + "sok/yobal/a", "/" + "root/a"])
 def test_a_path_of_one_machine_is_found(repository, path):
     (repository / "notes.md").write_text(f"See\n{path}\n")
     assert findings(repository) == ["notes.md:2: holds a path of one machine"]
@@ -85,6 +85,12 @@ def test_a_path_of_one_machine_is_found(repository, path):
 def test_the_path_of_the_checkout_is_found(repository):
     (repository / "notes.md").write_text(f"{repository}/notes.md")
     assert findings(repository) == ["notes.md:1: holds a path of one machine"]
+
+
+def test_the_manuals_may_name_the_place_where_they_install_it(repository, monkeypatch):
+    monkeypatch.setattr(check_repository, "INSTALLED_AT", (repository,))
+    (repository / "notes.md").write_text(f"{repository}/notes.md")
+    assert findings(repository) == []
 
 
 def test_a_temporary_cluster_answers_and_is_gone_afterwards():
