@@ -150,3 +150,14 @@ def test_overlapping_passages_leave_nothing_out(here: Consultation, rita: User, 
     passages = actions.split(comment, spans=spans, by=rita, at=AT)
     held = {place for row in passages for place in range(row.start, row.end)}
     assert all(place in held for place, sign in enumerate(text) if sign.strip())
+
+
+def test_an_attachment_that_came_alone_is_not_read_without_a_comment(here: Consultation, rita: User) -> None:
+    file = IncomingFile("letter.pdf", b"%PDF-1.7", "application/pdf")
+    sent = factories.submission(here, answers=(), files=(file,)).submission
+    with pytest.raises(BadInput):
+        actions.read_attachment(sent.attachments.get(), by=rita, at=AT)
+    assert queries.books(here).unaccounted == 1
+    actions.transcribe(sent.attachments.get(), text="Pay teachers.", by=rita, at=AT)
+    actions.read_attachment(sent.attachments.get(), by=rita, at=AT)
+    assert queries.books(here).unaccounted == 1  # the comment waits to be read

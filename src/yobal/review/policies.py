@@ -93,6 +93,12 @@ def check_raises_nothing(raised: int) -> None:
         raise WrongState(_("This comment raises a point already. Decide that point."))
 
 
+def check_is_written_down(comments: int) -> None:
+    """An attachment that came alone is read once a comment holds what it says: it must not vanish without a reason."""
+    if not comments:
+        raise BadInput(_("Write down what the attachment says."), place="text")
+
+
 def check_move(disposition: Disposition, to: DispositionState) -> None:
     """A disposition moves only along its table of moves."""
     if to not in MOVES[DispositionState(disposition.state)]:

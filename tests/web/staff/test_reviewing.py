@@ -257,6 +257,13 @@ def test_an_attachment_is_downloaded_without_its_name_read_and_its_points_writte
     assert queries.books(here).unaccounted == 2  # the two comments
 
 
+def test_an_attachment_that_came_alone_is_written_down_before_it_is_read(here: Consultation, desk: Client) -> None:
+    file = IncomingFile("letter.pdf", b"%PDF-1.7", "application/pdf")
+    sent = factories.submission(here, answers=(), files=(file,))
+    answer = desk.post(url("read-attachment", sent.submission.pk, 1))
+    assert (answer.status_code, "Write down what the attachment says." in answer.content.decode()) == (422, True)
+
+
 def test_a_late_submission_is_admitted_by_two_people(here: Consultation) -> None:
     sent = factories.submission(here, at=factories.CLOSES)
     secretariat = signed_in(factories.member(here, "secretariat"))

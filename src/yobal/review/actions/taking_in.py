@@ -17,7 +17,7 @@ from yobal.lib.text import digest
 from yobal.publication.models import Consultation, Provision, Question
 from yobal.publication.states import CLOSED_KINDS
 from yobal.review.models import Anchor, AttachmentReading, Comment, Intake, Text
-from yobal.review.policies import Span, check_can_split
+from yobal.review.policies import Span, check_can_split, check_is_written_down
 from yobal.review.queries.books import waiting_submissions
 from yobal.review.queries.comments import passage_text
 from yobal.review.states import Origin
@@ -226,7 +226,9 @@ def _passage(comment: Comment, whole: str, span: Span, *, by: User, at: datetime
 
 @transaction.atomic
 def read_attachment(attachment: Attachment, *, by: User, at: datetime) -> AttachmentReading:
-    """Note that a reviewer has read an attachment."""
+    """Note that a reviewer has read an attachment; what came with it, or what it says, is a comment by then."""
+    take_in(attachment.submission, by=by, at=at)
+    check_is_written_down(attachment.submission.comments.filter(ended_at__isnull=True).count())
     reading, created = AttachmentReading.objects.get_or_create(attachment=attachment, defaults={"by": by, "at": at})
     if created:
         scope = attachment.submission.round.consultation_id

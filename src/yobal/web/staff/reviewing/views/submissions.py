@@ -128,7 +128,14 @@ def attachment(request: DeskRequest, pk: UUID, position: int) -> HttpResponse:
 @desk(may=can_review)
 def read_attachment(request: DeskRequest, pk: UUID, position: int) -> HttpResponse:
     """Note that an attachment was read."""
-    actions.read_attachment(_attachment(request, pk, position), by=request.user, at=clock.now())
+    try:
+        actions.read_attachment(_attachment(request, pk, position), by=request.user, at=clock.now())
+    except Refusal as refusal:
+        form = TranscribeForm({"text": ""}, position=position)
+        form.full_clean()
+        form.errors.clear()
+        add_refusal(form, refusal)
+        return _page(request, _fetch(request, pk), status=422, transcribing=form)
     messages.success(request, _("The attachment is marked as read."))
     return redirect("staff:submission", request.consultation.slug, pk)
 
