@@ -1,14 +1,20 @@
 """Counting a late submission as on time: two people, one reason."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests import factories
 from yobal.approvals.models import Proposal
 from yobal.audit.models import Entry
-from yobal.collection.actions import approve_admission, propose_admission
+from yobal.collection import tasks  # noqa: F401 - makes the task known by its name
+from yobal.collection.actions import admit_extended, approve_admission, propose_admission
 from yobal.collection.models import Admission, Submission
 from yobal.collection.queries import in_time, waiting_admissions
+from yobal.jobs.actions import run
+from yobal.jobs.models import Work
 from yobal.lib.errors import BadInput, Conflict, NotAllowed, WrongState
+from yobal.publication.actions import announce, approve_announcement, propose_announcement
 from yobal.publication.models import Consultation
 
 pytestmark = pytest.mark.django_db
@@ -70,3 +76,29 @@ def test_once_is_enough(here: Consultation) -> None:
     approve_admission(submission, proposal=proposed(here, submission), by=factories.member(here, "approver"), at=AT)
     with pytest.raises(WrongState):
         proposed(here, Submission.objects.get(pk=submission.pk))
+
+
+def test_what_came_between_the_close_and_its_extension_counts_as_on_time(here: Consultation) -> None:
+    """Who sent first must not be worse off than who sent later, in the time that was added."""
+    between, after = late(here), factories.CLOSES + timedelta(days=1)
+    extension = announce(
+        factories.the_round(here),
+        kind="extension",
+        number="9PT",
+        title={"km": "ពន្យារ"},
+        body={"km": "ពន្យារ"},
+        reason={"km": "ស្នើសុំ"},
+        issued_on=after.date(),
+        closes_at=after + timedelta(days=7),
+        by="test",
+        at=after,
+    )
+    proposal = propose_announcement(extension, by=factories.member(here, "secretariat"), at=after)
+    approve_announcement(extension, proposal=proposal, by=factories.member(here, "approver"), at=after)
+    work = Work.objects.get(task="collection.admit_extended")
+    run.call(work.pk)
+    assert "9PT" in Admission.objects.get(submission=between).reason
+    assert Submission.objects.filter(in_time()).get() == between
+    later = factories.submission(here, "Later.", at=after + timedelta(days=8)).submission
+    assert admit_extended(factories.the_round(here), at=after + timedelta(days=8)) == 0
+    assert not Admission.objects.filter(submission=later).exists()

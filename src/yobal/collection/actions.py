@@ -15,6 +15,7 @@ from yobal.approvals.states import Kind
 from yobal.audit.actions import record
 from yobal.collection.models import Admission, Draft, Submission, Withdrawal
 from yobal.collection.policies import check_can_admit, check_can_take_back
+from yobal.collection.states import Timeliness
 from yobal.lib.canonical import canonical
 from yobal.lib.errors import BadInput, Conflict
 from yobal.lib.numbers import draft_code, hash_of
@@ -70,7 +71,9 @@ def withdraw(submission: Submission, *, by: str, at: datetime) -> Withdrawal:
         return submission.withdrawal
     if by == "participant":
         check_can_take_back(window_at(submission.round, at=at), at=at)
-    withdrawal = Withdrawal.objects.create(submission=submission, at=at, by=by)
+    withdrawal, created = Withdrawal.objects.get_or_create(submission=submission, defaults={"at": at, "by": by})
+    if not created:
+        return withdrawal
     scope = submission.round.consultation_id
     record("collection.withdraw", subject=submission, by=by, at=at, scope=scope)
     return withdrawal
@@ -84,6 +87,22 @@ def admit(submission: Submission, *, reason: str, by: object, at: datetime) -> A
     scope = submission.round.consultation_id
     record("collection.admit", subject=submission, by=by, at=at, scope=scope, reason=reason)
     return admission
+
+
+@transaction.atomic
+def admit_extended(round_: Round, *, at: datetime) -> int:
+    """Count as on time what came after the old close and before the extended one; returns how many.
+
+    The extension, which two people approved, is the act; who sent first is not worse off than who sent later.
+    """
+    window = window_at(round_, at=at)
+    if window is None or window.announcement is None:
+        return 0
+    between = Submission.objects.filter(
+        round=round_, timeliness=Timeliness.LATE, admission__isnull=True, received_at__lt=window.closes_at
+    )
+    reason = f"{window.announcement.number}: {window.closes_at.isoformat()}"
+    return len([admit(submission, reason=reason, by="system", at=at) for submission in between])
 
 
 @transaction.atomic

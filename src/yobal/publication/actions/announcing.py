@@ -13,6 +13,7 @@ from yobal.approvals.models import Proposal
 from yobal.approvals.policies import check_not_proposed, check_unchanged
 from yobal.approvals.states import Kind
 from yobal.audit.actions import record
+from yobal.jobs.actions import schedule
 from yobal.ledger.actions import enqueue
 from yobal.ledger.states import EntryKind
 from yobal.lib.locking import save_unless_changed
@@ -141,10 +142,11 @@ def versions_opened(announcement: Announcement) -> list[Version]:
 
 
 def _check(announcement: Announcement, *, at: datetime) -> Kind:
+    window = window_at(announcement.round, at=at)
     if announcement.kind == AnnouncementKind.EXTENSION:
-        check_can_extend(announcement, window=window_at(announcement.round, at=at))
+        check_can_extend(announcement, window=window)
         return Kind.EXTEND
-    check_can_announce(announcement)
+    check_can_announce(announcement, window=window, at=at)
     return Kind.PUBLISH
 
 
@@ -173,6 +175,9 @@ def _open_window(announcement: Announcement, *, closes_at: datetime, by: User, a
         recorded_at=at,
         recorded_by=str(by),
     )
+    if present is not None:
+        # What came between the old close and the extension is found in a higher room.
+        schedule("collection.admit_extended", key=f"admit_extended:{announcement.pk}", round_id=announcement.round_id)
 
 
 def _enter_in_ledger(announcement: Announcement, *, at: datetime) -> None:
