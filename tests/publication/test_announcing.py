@@ -12,7 +12,7 @@ from yobal.lib.errors import BadInput, Conflict, NotAllowed, WrongState
 from yobal.publication import actions
 from yobal.publication.models import Announcement, Consultation, Form, Provision, Version, Window
 from yobal.publication.policies import check_can_change_form, check_can_change_version
-from yobal.publication.queries import openness_of, window_at
+from yobal.publication.queries import openness_of, openness_of_each, public_round, window_at
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
@@ -167,6 +167,46 @@ def test_an_extension_ends_later_and_says_why(changes, place):
     with pytest.raises(BadInput) as refused:
         actions.propose_announcement(made, by=factories.user(), at=factories.NOW)
     assert refused.value.place == place
+
+
+def test_a_second_opening_does_not_take_time_away():
+    consultation = factories.announced()
+    sooner = announcement(consultation, number="3PT", closes_at=factories.CLOSES - timedelta(days=1))
+    with pytest.raises(BadInput) as refused:
+        actions.propose_announcement(sooner, by=factories.user(), at=factories.NOW)
+    assert refused.value.place == "closes_at"
+
+
+def test_an_opening_that_was_wrong_is_mended_before_the_round_opens():
+    consultation, before = factories.consultation(), factories.OPENS - MINUTE
+    publish(announcement(consultation), at=before)
+    publish(announcement(consultation, number="3PT", closes_at=factories.CLOSES - timedelta(days=1)), at=before)
+    assert factories.the_round(consultation).windows.count() == 2
+
+
+def test_a_later_round_that_is_announced_does_not_hide_the_one_that_is_open():
+    consultation = factories.announced()
+    present = factories.the_round(consultation)
+    later = actions.add_round(
+        consultation,
+        title={"en": "Second"},
+        audience="public",
+        versions=present.versions.all(),
+        form=present.form,
+        by="t",
+        at=factories.OPENS,
+    )
+    Window.objects.create(
+        round=later,
+        opens_at=factories.CLOSES + MINUTE,
+        closes_at=factories.CLOSES + 2 * MINUTE,
+        recorded_at=factories.OPENS,
+        recorded_by="t",
+    )
+    assert public_round(consultation, at=factories.NOW) == present
+    assert openness_of_each([consultation], at=factories.NOW)[consultation.pk].is_open
+    assert public_round(consultation, at=factories.CLOSES + MINUTE) == later
+    assert public_round(consultation, at=factories.CLOSES + 3 * MINUTE) == later
 
 
 @pytest.mark.parametrize(

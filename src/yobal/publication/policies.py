@@ -58,12 +58,18 @@ def check_can_change_form(form: Form) -> None:
         raise WrongState(_("This form is published and never changes. Make a new one instead."))
 
 
-def check_can_announce(announcement: Announcement) -> None:
-    """An opening names its window, and has something to consult on and a form to answer with."""
+def check_can_announce(announcement: Announcement, *, window: Window | None, at: datetime) -> None:
+    """An opening names its window, and has something to consult on and a form to answer with.
+
+    Once a round is open, nothing closes it sooner than was announced.
+    """
     check_can_change_announcement(announcement)
     check_words(announcement)
     if announcement.kind == AnnouncementKind.OPENING and not (announcement.opens_at and announcement.closes_at):
         raise BadInput(_("Say when the round opens and when it closes."), place="closes_at")
+    begun = window is not None and window.opens_at <= at
+    if begun and window and announcement.closes_at and announcement.closes_at <= window.closes_at:
+        raise BadInput(_("An extension must end later than the present close."), place="closes_at")
     if announcement.kind != AnnouncementKind.OPENING and (announcement.opens_at or announcement.closes_at):
         raise BadInput(_("Only an opening or an extension changes the time. Leave the days empty."), place="closes_on")
     if not announcement.round.versions.exists():

@@ -22,6 +22,8 @@ from yobal.publication.models import (
 from yobal.publication.policies import Openness, openness
 from yobal.publication.states import Audience, DocumentKind
 
+_IN_TIME = ("open", "grace")
+
 
 def public_consultations(*, at: datetime) -> QuerySet[Consultation]:
     """List what the public may see, newest first."""
@@ -44,9 +46,14 @@ def openness_of(round_: Round, *, at: datetime) -> Openness:
 
 
 def public_round(consultation: Consultation, *, at: datetime) -> Round | None:
-    """Give the round that everyone is asked in: the latest with a window."""
-    rounds = consultation.rounds.filter(audience=Audience.PUBLIC, windows__recorded_at__lte=at)
-    return rounds.select_related("form", "consultation").order_by("-position").first()
+    """Give the round that everyone is asked in: the one that takes answers in time, else the latest with a window."""
+    announced = consultation.rounds.filter(
+        Exists(Window.objects.filter(round=OuterRef("pk"), recorded_at__lte=at)), audience=Audience.PUBLIC
+    )
+    rounds = list(announced.select_related("form", "consultation").order_by("-position"))
+    if len(rounds) < 2:
+        return rounds[0] if rounds else None
+    return next((row for row in rounds if openness_of(row, at=at).state in _IN_TIME), rounds[0])
 
 
 def windows_by_round(consultation: Consultation, *, at: datetime) -> dict[int, Window]:
@@ -60,10 +67,15 @@ def openness_of_each(consultations: Iterable[Consultation], *, at: datetime) -> 
     found = Window.objects.filter(
         round__consultation__in=list(consultations), round__audience=Audience.PUBLIC, recorded_at__lte=at
     )
-    # The newest window of the latest round comes last, and so it is the one that stays.
     ordered = found.select_related("round").order_by("round__position", "recorded_at", "id")
-    in_force = {window.round.consultation_id: window for window in ordered}
-    return {pk: openness(window, at=at, grace=window.round.grace) for pk, window in in_force.items()}
+    in_force = {window.round_id: window for window in ordered}
+    told: dict[Any, Openness] = {}
+    for window in in_force.values():
+        now, before = openness(window, at=at, grace=window.round.grace), told.get(window.round.consultation_id)
+        # A later round that is only announced does not hide the one that takes answers.
+        if before is None or before.state not in _IN_TIME or now.state in _IN_TIME:
+            told[window.round.consultation_id] = now
+    return told
 
 
 def public_versions(document: Document, *, at: datetime) -> QuerySet[Version]:
