@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 
 from tests import factories
 from tests.factories import NOW
+from yobal.collection.actions import save_draft, start_draft
 from yobal.collection.models import (
     Attachment,
+    Draft,
     Receipt,
     ReceivedField,
     Submission,
@@ -22,9 +24,9 @@ from yobal.identities.models import Participant, PersonalField
 from yobal.ledger.models import OutboxEntry
 from yobal.ledger.states import EntryKind
 from yobal.lib import files
-from yobal.lib.errors import BadInput, KeyReused, WrongState
+from yobal.lib.errors import BadInput, Conflict, KeyReused, WrongState
 from yobal.publication.models import Consultation
-from yobal.reception.actions import receive
+from yobal.reception.actions import receive, receive_draft
 from yobal.reception.intake import IncomingFile, Piece
 from yobal.tlog.commitment import field_commitment, record_root
 
@@ -227,3 +229,23 @@ def test_one_key_sent_by_many_at_the_same_moment_makes_one_submission(consultati
     assert len(receipts) == 1
     assert Submission.objects.count() == 1
     assert OutboxEntry.objects.filter(kind=EntryKind.SUBMISSION).count() == 1
+
+
+def test_what_another_tab_saved_while_a_draft_was_sent_is_not_emptied(consultation: Consultation) -> None:
+    key = "a key of a form that waits"
+    draft, _secret = start_draft(
+        factories.the_round(consultation),
+        content={"fields": [["answer/q-general", "First"]]},
+        form_key=key,
+        language="en",
+        ticket_at=NOW,
+        by="participant",
+        at=NOW,
+    )
+    save_draft(
+        Draft.objects.get(), content={"fields": [["answer/q-general", "Second"]]}, seen=0, by="participant", at=NOW
+    )
+    with pytest.raises(Conflict):
+        receive_draft(draft, intake=factories.intake(consultation, "First", key=key), at=NOW)
+    assert b"Second" in bytes(Draft.objects.get().content)
+    assert not Submission.objects.exists()

@@ -21,7 +21,7 @@ from yobal.ledger.actions import enqueue
 from yobal.ledger.states import EntryKind
 from yobal.lib import files
 from yobal.lib.canonical import canonical, digest
-from yobal.lib.errors import KeyReused
+from yobal.lib.errors import Conflict, KeyReused
 from yobal.lib.files import KeptFile
 from yobal.lib.numbers import hash_of
 from yobal.lib.text import paragraphs
@@ -207,11 +207,16 @@ def _announce(submission: Submission, *, by: str, at: datetime) -> None:
 
 @transaction.atomic
 def receive_draft(draft: Draft, *, intake: Intake, at: datetime | None = None) -> Acknowledgement:
-    """Send a saved draft: receive it, then empty the draft, in one transaction. Sent before: the same receipt again."""
+    """Send a saved draft: receive it, then empty the draft, in one transaction. Sent before: the same receipt again.
+
+    Raises Conflict, and receives nothing, when another tab saved into the draft meanwhile.
+    """
     if draft.sent_at is not None:
         return acknowledgement_of_draft(draft)
     acknowledgement = receive(intake, by="participant", at=at)
     moment = acknowledgement.submission.recorded_at
     unsent = Draft.objects.filter(pk=draft.pk, sent_at__isnull=True)
-    unsent.update(sent_at=moment, content=canonical({}), edits=draft.edits + 1)
+    emptied = unsent.filter(edits=draft.edits).update(sent_at=moment, content=canonical({}), edits=draft.edits + 1)
+    if not emptied and unsent.exists():
+        raise Conflict(_("Your draft was changed after you opened this page. Check it again, then send it."))
     return acknowledgement

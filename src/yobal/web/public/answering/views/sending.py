@@ -58,7 +58,8 @@ def send(request: HttpRequest, slug: str, secret: str) -> HttpResponse:
         return given(request, receive_draft(draft, intake=intake_of(draft, typed)))
     except KeyReused as refusal:
         return kept_apart(request, draft, typed, refusal, at=at)
-    except (Closed, BadInput) as refusal:
+    except (Closed, BadInput, Conflict) as refusal:
+        draft.refresh_from_db()
         return _check_page(request, draft, secret, at=at, refusal=refusal)
 
 
