@@ -63,6 +63,8 @@ def return_with_remarks(proposal: Proposal, *, by: User, at: datetime, remarks: 
 
 
 def _decide(proposal: Proposal, verdict: Verdict, *, by: User, at: datetime, remarks: str, acting_for: str = "") -> int:
+    # Others wait, so that one person at two desks does not take two steps.
+    Proposal.objects.select_for_update().only("pk").get(pk=proposal.pk)
     proposal.refresh_from_db()
     check_can_decide(proposal, by=by)
     position = proposal.decisions.count() + 1
