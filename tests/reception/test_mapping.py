@@ -305,7 +305,7 @@ def test_a_column_that_is_not_there_is_answered_with_what_is(column: Column, cau
     [
         ('name = "Letters of June"', "", "source.name"),
         ('reference = "No."', "", "source.reference"),
-        ('reference = "No."', 'reference = "No."\nrefrence = "x"', "source.refrence"),
+        ('reference = "No."', 'reference = "No."\nrefer = "x"', "source.refer"),
         ("[source]", "[sauce]", "source.name"),
         ('column = "Received"', "column = 0", "time.column"),
         ('column = "Received"', 'column = { heading = "x" }', "time.column.heading"),
