@@ -101,7 +101,7 @@ def _announced() -> tuple[Round, Group]:
         slug=SLUG,
         title={"en": "Draft rules for public reading rooms", "km": "សេចក្តីព្រាងបទបញ្ជាបន្ទប់អានសាធារណៈ"},
         summary={"en": "When reading rooms open, and what they cost.", "km": "ម៉ោងបើក និងកម្រៃនៃបន្ទប់អាន។"},
-        body_name={"en": "Ministry of Posts and Telecommunications", "km": "ក្រសួងប្រៃសណីយ៍ និងទូរគមនាគមន៍"},
+        body_name={"en": "Ministry of Post and Telecommunications", "km": "ក្រសួងប្រៃសណីយ៍ និងទូរគមនាគមន៍"},
         languages=["km", "en"],
         illustrative=True,
         by="system",

@@ -10,8 +10,8 @@ from tests.journeys.conftest import DESKTOP, PHONE
 pytestmark = pytest.mark.journey
 
 SLUG = "ai-strategy-2025"
-COMMENT = "សូមបន្ថែមគោលដៅច្បាស់លាស់ និងពេលវេលាសម្រាប់វិធានការនេះ។ 🙏"
-GENERAL = "សូមរៀបចំវគ្គបណ្តុះបណ្តាលសម្រាប់សិស្សនៅតាមខេត្ត។"
+COMMENT = "សូមបន្ថែមគោលដៅច្បាស់លាស់ និងពេលវេលាសម្រាប់វិធានការនេះ។"
+GENERAL = "សូមរៀបចំវគ្គបណ្តុះបណ្តាលសម្រាប់សិស្សនៅតាមខេត្ត។ 🙏"
 
 
 def press(page: Page, button: str) -> None:
@@ -31,7 +31,7 @@ def test_a_citizen_on_a_phone_comments_saves_resumes_sends_and_holds_a_receipt(v
     phone = visitor(**PHONE, scripts=False)
     phone.goto(f"/km/c/{SLUG}/")
     look(phone)
-    picture(phone, "consultation-km-phone")
+    picture(phone, "consultation-km-phone", at=".yb-lede")
 
     # The paper announcement shows the same code that a phone's camera reads.
     phone.locator("#announcements + ul a").first.click()
@@ -50,7 +50,7 @@ def test_a_citizen_on_a_phone_comments_saves_resumes_sends_and_holds_a_receipt(v
     look(phone)
     phone.locator("textarea[name='answer/q-provisions/1/text']").fill(COMMENT)
     phone.locator("textarea[name='answer/q-general']").fill(GENERAL)
-    picture(phone, "answer-km-phone", at="textarea[name='answer/q-provisions/1/text']")
+    picture(phone, "answer-km-phone", at="#more-q-provisions")
     press(phone, "save")
     look(phone)
     link = phone.locator("p.yb-code a").get_attribute("href")

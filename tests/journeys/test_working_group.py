@@ -108,7 +108,7 @@ def _gate_is_shut(page: Page, look) -> None:
 def _approve_most_and_return_one(page: Page, look, picture) -> None:
     page.goto(f"{DESK}/approvals/")
     look(page)
-    picture(page, "approvals-km-phone")
+    picture(page, "approvals-km-phone", at="h1")
     lines = page.locator(".yb-card")
     expect(lines).to_have_count(4)
     for line in lines.filter(has_not_text="ថ្ងៃអាទិត្យ").all():
@@ -221,7 +221,7 @@ def _public_reads(page: Page, look, picture) -> None:
     expect(page.get_by_text("two days without staff cannot be paid for").first).to_be_visible()
     page.goto(f"/en/c/{SLUG}/d/rules/2/changes/")
     look(page)
-    picture(page, "comparison-en")
+    picture(page, "comparison-en", at="dl.yb-counts")
     expect(page.locator("ins", has_text="21").first).to_be_visible()
     page.get_by_role("link", name=re.compile("^Point .*: comments and decision")).first.click()
     expect(page).to_have_url(re.compile(r"/report/1/#issue-\d+$"))
@@ -251,6 +251,7 @@ def test_the_desk_of_two_hundred_submissions_is_worth_a_look(visitor, site, look
     picture(page, "inbox-en")
     page.goto("/desk/c/ai-strategy-2025/comments/?state=unread")
     look(page)
-    page.goto("/desk/c/ai-strategy-2025/comments/1/")
+    # One that speaks about a measure: the measure stands beside it.
+    page.locator("li.yb-card").filter(has_text=re.compile(r"\b[1-6]\.[1-9] ")).first.locator("h2 a").click()
     look(page)
     picture(page, "comment-en")
