@@ -36,11 +36,14 @@ def _write(path: str, content: bytes) -> None:
         return
     target.parent.mkdir(parents=True, exist_ok=True)
     pending = target.with_name(f".{target.name}.{os.getpid()}.{id(content)}")
-    with pending.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    pending.replace(target)
+    try:
+        with pending.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        pending.replace(target)
+    finally:
+        pending.unlink(missing_ok=True)  # a full disk keeps no halves
     _sync_folder(target.parent)
 
 
