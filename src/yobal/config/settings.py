@@ -283,8 +283,14 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    # Query strings and bodies are never logged: they may hold what people typed, or the secret of a draft.
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    # Query strings and bodies are never logged: they may hold what people typed. Paths are, where a page fails.
+    "formatters": {
+        "line": {
+            "class": "yobal.config.logs.Line",
+            "format": "{asctime} {levelname} {name}: {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {
         "handlers": ["stderr"],
