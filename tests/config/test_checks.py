@@ -5,7 +5,7 @@ import pytest
 from django.core.checks import ERROR, INFO, WARNING
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 
-from yobal.cli import doctor
+from yobal.cli import doctor, serve
 from yobal.config import checks
 from yobal.config.checks import database, exposure, surroundings
 from yobal.jobs.actions import schedule
@@ -116,9 +116,12 @@ def test_the_public_address_must_be_public_and_encrypted(settings, address, leve
     assert next((found.level for found in exposure.base_url(None)), None) == level
 
 
-def test_a_demonstration_on_a_real_server_is_told(settings):
+@pytest.mark.django_db
+def test_a_demonstration_does_not_start_on_a_real_server(settings):
     settings.ENVIRONMENT, settings.DEMO = "production", True
-    assert only(exposure.demonstration(None)).level == WARNING
+    assert only(exposure.demonstration(None)).level == ERROR
+    with pytest.raises(serve.Unfit, match="Demonstration mode is on"):
+        serve.refuse_if_unfit()  # said when the server starts, too
 
 
 def test_a_folder_that_is_a_file_is_told(settings, tmp_path):

@@ -29,7 +29,7 @@ _CHECKS: dict[Check, tuple[str, ...]] = {
     exposure.secret_key: (START_UP,),
     exposure.environment: (),
     exposure.base_url: (),
-    exposure.demonstration: (),
+    exposure.demonstration: (START_UP,),
     database.clocks: (ASKS_DATABASE,),
     database.background_work: (ASKS_DATABASE,),
     surroundings.kept_files: (),

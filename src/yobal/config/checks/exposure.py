@@ -67,5 +67,5 @@ def demonstration(app_configs: Any, **kwargs: Any) -> Findings:
     if not settings.DEMO:
         return []
     what = "Demonstration mode is on: the clock can be moved, so no deadline is to be trusted."
-    kind = checks.Warning if _is_real() else checks.Info
+    kind = checks.Error if _is_real() else checks.Info
     return [kind(what, "Leave YOBAL_DEMO out where people really answer.", "YOBAL_DEMO", "yobal.demonstration")]
