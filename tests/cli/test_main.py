@@ -1,11 +1,12 @@
 import json
+import os
 import subprocess
 import sys
 
 import pytest
 from click.testing import CliRunner
 
-from yobal.cli.main import COMMANDS, main, sentence
+from yobal.cli.main import COMMANDS, main, prepare, sentence
 
 OURS = ["serve", "worker", "doctor", "backup", "restore"]
 
@@ -64,3 +65,13 @@ def test_a_file_that_cannot_be_read_is_named():
 
 def test_what_a_machine_reads_is_clean_of_other_output(installation):
     assert json.loads(installation.yobal("doctor", "--json").stdout)
+
+
+def test_what_is_written_is_not_for_others_on_the_machine(tmp_path):
+    before = os.umask(0o022)
+    try:
+        prepare()
+        (tmp_path / "letter").touch()
+    finally:
+        os.umask(before)
+    assert not (tmp_path / "letter").stat().st_mode & 0o007

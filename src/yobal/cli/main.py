@@ -15,6 +15,7 @@ from yobal import __doc__ as about
 
 SETTINGS = "yobal.config.settings"
 MISTAKE = 2
+NOT_FOR_OTHERS = 0o027
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,11 @@ class Mistake(click.ClickException):
 
 
 def prepare() -> None:
-    """Choose the settings and start Django; more than once does no harm."""
+    """Choose the settings and start Django; more than once does no harm.
+
+    What is written from now on, letters and the database among it, is for this user and its group alone.
+    """
+    os.umask(os.umask(NOT_FOR_OTHERS) | NOT_FOR_OTHERS)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     import django
 
