@@ -217,6 +217,17 @@ def test_a_withdrawn_comment_is_not_quoted_not_even_as_a_title(consultation):
     assert told["books"]["classes"]["withdrawn"] == 1
 
 
+def test_a_withdrawn_comment_gives_no_title_to_a_point_that_others_raise_too(consultation):
+    sent = scene.commented(consultation, "Plant mango trees.")
+    issue = scene.decided(scene.taken_in(consultation)[0])
+    scene.commented(consultation, "Plant any trees.")
+    review.code(scene.taken_in(consultation)[1], issue=issue, by=scene.secretariat(consultation), at=NOW)
+    withdraw(sent.submission, by="participant", at=NOW)
+    told = content(consultation)
+    assert "mango" not in words_in(told)
+    assert "Plant any trees." in words_in(told)
+
+
 def ministries(consultation):
     return add_round(
         consultation,
@@ -305,7 +316,7 @@ def test_the_account_takes_the_same_queries_however_much_there_is(consultation, 
         scene.commented(consultation, f"Wording {number}")
     for comment in scene.taken_in(consultation):
         scene.decided(comment)
-    with django_assert_num_queries(31):
+    with django_assert_num_queries(32):
         content(consultation)
 
 

@@ -24,6 +24,7 @@ from yobal.response.states import SubmissionOutcome
 from yobal.review.models import Anchor, Comment
 from yobal.review.queries import Books, books, issues_with_counts, live_comments
 from yobal.review.queries.books import annotate_class
+from yobal.review.queries.comments import as_title, once_under_direct
 from yobal.review.queries.issues import IssueRow, comments_by_issue
 from yobal.review.states import CommentState, SubmissionClass
 
@@ -37,6 +38,7 @@ class _Desk:
     comments: Mapping[int, Comment]
     by_issue: dict[int, list[int]]
     quotable: frozenset[int]
+    silenced: frozenset[str]
 
     def raising(self, row: IssueRow) -> list[Comment]:
         return [self.comments[pk] for pk in self.by_issue.get(row.issue.pk, ())]
@@ -80,10 +82,12 @@ def _desk(consultation: Consultation) -> _Desk:
     found = live_comments(consultation).select_related("text", "submission__group", "submission__round")
     comments = {c.pk: c for c in found.prefetch_related(Prefetch("anchors", queryset=placed, to_attr="places"))}
     open_to_all = set(publishable(submissions_of(consultation)).values_list("pk", flat=True))
+    quotable = frozenset(pk for pk, c in comments.items() if c.submission_id in open_to_all and not c.masked)
     return _Desk(
         comments,
         {issue: [pk for pk, _text in pairs] for issue, pairs in comments_by_issue(consultation).items()},
-        frozenset(pk for pk, c in comments.items() if c.submission_id in open_to_all and not c.masked),
+        quotable,
+        frozenset(as_title(comment) for comment in once_under_direct(consultation) if comment.pk not in quotable),
     )
 
 
@@ -206,7 +210,10 @@ def _issue(row: IssueRow, desk: _Desk) -> dict[str, Any]:
 
 def _title(row: IssueRow, comments: list[Comment], desk: _Desk) -> dict[str, str]:
     """A point made for one comment is named after its words: only while these may be quoted."""
-    if not row.issue.direct or any(comment.pk in desk.quotable for comment in comments):
+    quotable = [comment for comment in comments if comment.pk in desk.quotable]
+    words = set(row.issue.title.values())
+    silenced = words & desk.silenced - {as_title(comment) for comment in quotable}
+    if not row.issue.direct or (quotable and not silenced):
         return dict(row.issue.title)
     number = str(row.issue.number)
     return {"km": f"ចំណុចទី {to_khmer_digits(number)}", "en": f"Point {number}"}

@@ -23,6 +23,7 @@ from yobal.review.actions.coding import code, make_issue
 from yobal.review.models import Comment, Disposition, Issue
 from yobal.review.policies import check_can_propose, check_is_live, check_move, check_raises_nothing
 from yobal.review.queries import issues_of, open_issues, shared_coding
+from yobal.review.queries.comments import as_title
 from yobal.review.states import DispositionState, Outcome
 
 
@@ -170,5 +171,5 @@ def _title_of(comment: Comment) -> dict[str, str]:
     """Quote the comment where the public may read it; else name it by its number, since titles are published."""
     quotable = publishable(submissions_of(comment.consultation)).filter(pk=comment.submission_id).exists()
     if quotable and not comment.masked:
-        return {comment.text.language: excerpt(comment.body or comment.proposed, 120)}
+        return {comment.text.language: as_title(comment)}
     return {"km": f"មតិលេខ {to_khmer_digits(str(comment.number))}", "en": f"Comment {comment.number}"}

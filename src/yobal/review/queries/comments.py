@@ -8,6 +8,7 @@ from django.db.models import Case, CharField, Count, Exists, OuterRef, Prefetch,
 
 from yobal.collection.models import Submission
 from yobal.collection.queries import received_text, submissions_of
+from yobal.lib.text import excerpt
 from yobal.publication.models import Consultation
 from yobal.review.models import Anchor, Coding, Comment, Issue
 from yobal.review.states import CommentState
@@ -132,6 +133,18 @@ def source_text(comment: Comment) -> str:
     """Give the whole answer that a comment is, or is a passage of, as it was received."""
     fields = comment.submission.fields.filter(name=comment.source_field)
     return received_text(fields).get(comment.source_field, "")
+
+
+def as_title(comment: Comment) -> str:
+    """Give the beginning of a comment's words, after which a point made for it alone is named."""
+    return excerpt(comment.body or comment.proposed, 120)
+
+
+def once_under_direct(consultation: Consultation) -> QuerySet[Comment]:
+    """List the comments that raise a point made for one comment, or did so, also those withdrawn since."""
+    direct = Coding.objects.filter(issue__direct=True)
+    raised = Exists(direct.filter(comment=OuterRef("pk"))) | Exists(direct.filter(text=OuterRef("text_id")))
+    return Comment.objects.filter(raised, consultation=consultation)
 
 
 def passage_text(comment: Comment) -> str:
