@@ -191,6 +191,13 @@ def test_scans_are_kept_byte_by_byte_and_known_by_their_content(desk: Client) ->
     ]
 
 
+def test_the_private_code_stands_nowhere_in_the_database(here: Consultation, desk: Client) -> None:
+    desk.post(ADDRESS, a_letter())
+    found = re.search(r"((?:[A-Z2-9]{3}-){8}[A-Z2-9]{3})", desk.get(RECEIPT).content.decode())
+    assert found
+    assert found[1] not in str(dict(desk.session))
+
+
 def test_a_receipt_is_shown_to_who_recorded_it_alone(here: Consultation, desk: Client) -> None:
     desk.post(ADDRESS, a_letter())
     assert "no-store" in desk.get(RECEIPT).headers["Cache-Control"]

@@ -4,11 +4,12 @@ import secrets
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from yobal.collection.queries import submissions_of
 from yobal.lib import clock
 from yobal.lib.errors import KeyReused, Refusal
 from yobal.publication.models import Round
@@ -16,6 +17,7 @@ from yobal.publication.permissions import can_read, can_record
 from yobal.publication.queries import public_round
 from yobal.reception.actions import receive
 from yobal.reception.intake import Acknowledgement
+from yobal.reception.queries import acknowledge
 from yobal.web.parts.forms import add_refusal
 from yobal.web.parts.templatetags.yobal import words
 from yobal.web.staff.access import DeskRequest, desk
@@ -38,7 +40,7 @@ def record(request: DeskRequest) -> HttpResponse:
         return _page(request, _with_more_rows(request, round_))
     form = RecordForm(request.POST, request.FILES, round_=round_)
     if form.is_valid() and (acknowledgement := _receive(request, form)):
-        return _to_receipt(request, acknowledgement)
+        return _to_receipt(request, acknowledgement, key=form.cleaned_data["form_key"])
     return _page(request, form, status=422)
 
 
@@ -80,13 +82,9 @@ def _receive(request: DeskRequest, form: RecordForm) -> Acknowledgement | None:
     return acknowledgement
 
 
-def _to_receipt(request: DeskRequest, acknowledgement: Acknowledgement) -> HttpResponse:
-    request.session[KEPT] = {
-        "consultation": str(request.consultation.pk),
-        "submission": str(acknowledgement.submission.pk),
-        "number": acknowledgement.number,
-        "private_code": acknowledgement.private_code,
-    }
+def _to_receipt(request: DeskRequest, acknowledgement: Acknowledgement, *, key: str) -> HttpResponse:
+    """Remember the key of the form, from which the code follows: sessions stand in the database, the code must not."""
+    request.session[KEPT] = {"submission": str(acknowledgement.submission.pk), "key": key}
     if not acknowledgement.created:
         messages.info(request, _("This was recorded a moment ago: here is the same receipt."))
     return redirect("staff:recorded", request.consultation.slug)
@@ -108,11 +106,11 @@ def _page(request: DeskRequest, form: RecordForm, *, status: int = 200) -> HttpR
 def recorded(request: DeskRequest) -> HttpResponse:
     """Show the receipt of what this person recorded last, to write down or print for the sender."""
     kept = request.session.get(KEPT, {})
-    if kept.get("consultation") != str(request.consultation.pk):
-        raise Http404
+    found = get_object_or_404(submissions_of(request.consultation), pk=kept.get("submission"))
+    receipt = acknowledge(found, kept["key"], created=False)
     context = {
         "consultation": request.consultation,
-        "receipt": kept,
+        "receipt": {"submission": found.pk, "number": receipt.number, "private_code": receipt.private_code},
         "may_read": can_read(request.user, request.consultation),
     }
     return render(request, "staff/recording/recorded.html", context)
