@@ -13,9 +13,7 @@ def save_unless_changed(row: Model, *, seen: int, **changes: Any) -> None:
     manager: Any = type(row)._default_manager
     if not manager.filter(pk=row.pk, edits=seen).update(edits=F("edits") + 1, **changes):
         raise Conflict(
-            _(
-                "Somebody else changed this while you worked on it. Your text is kept below; look at the difference."
-            )
+            _("Somebody else changed this while you worked on it. Your text is kept below; look at the difference.")
         )
     for name, value in changes.items():
         setattr(row, name, value)
