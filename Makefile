@@ -18,7 +18,7 @@ setup-dev: ## Prepare what tests and checks need as well
 test: setup-dev ## Check the code and run the tests: on SQLite, on PostgreSQL, then in a browser
 	@status=0; scripts/lint || status=1; scripts/test || status=1; exit $$status
 
-test-long: setup-dev ## As test, and then the slow ones: killed processes, many at one moment
+test-long: setup-dev ## As test, and then the slow ones: killed processes, full disks
 	@status=0; scripts/lint || status=1; scripts/test --long || status=1; exit $$status
 
 lint: setup-dev ## Check style, types, architecture, templates, spelling and the repository
