@@ -10,6 +10,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from yobal.collection.models import Submission
 from yobal.publication.models import Consultation, Provision, Version
+from yobal.publication.states import Confidentiality
 from yobal.response.models import ResponseReport
 from yobal.review.models import Coding, Comment, Disposition, Issue
 from yobal.review.queries.comments import annotate_state, issues_of, live_comments, with_context
@@ -91,6 +92,14 @@ def _told(issues: list[Issue], report: ResponseReport | None) -> Iterator[dict[s
                 "reasons": decision.reasons,
                 "withheld": True,
             }
+
+
+def points_told(consultation: Consultation, *, report: ResponseReport | None) -> frozenset[int]:
+    """Give the numbers of the points that the public may be led to: those of a report, before it of public rounds."""
+    if report is not None:
+        return frozenset(issue["number"] for issue in content_of(report)["issues"])
+    told = Issue.objects.filter(consultation=consultation, round__confidentiality=Confidentiality.PUBLIC)
+    return frozenset(told.values_list("number", flat=True))
 
 
 def manifest_of(report: ResponseReport) -> list[dict[str, Any]]:

@@ -200,6 +200,16 @@ def test_each_change_names_the_points_or_the_words_that_led_to_it(client):
     assert "/en/c/strategy/report/1/" in page(client, "/en/c/strategy/")
 
 
+def test_a_change_names_no_point_of_a_round_that_is_not_public(client):
+    made = factories.announced(slug="strategy")
+    made.rounds.update(confidentiality="ministries")
+    adopt_and_report(made)
+    shown = page(client, CHANGES)
+    assert "A drafting correction" in shown
+    assert "issue-1" not in shown
+    assert "Point 1" not in shown
+
+
 def adopt_and_report(made) -> None:
     """Decide a comment, change a measure for it and correct another, publish version and report."""
     later = NOW - timedelta(hours=1)

@@ -1,7 +1,7 @@
 """A comparison laid out for reading: what changed first, each change with what led to it."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from yobal.consolidation.models import Amendment
@@ -69,9 +69,9 @@ class Changes:
     counts: tuple[tuple[str, int], ...]
 
 
-def changes_of(rows: Sequence[Row], *, languages: Sequence[str]) -> Changes:
-    """Lay out the rows of a comparison, given in reading order."""
-    shown = [_shown(row, languages) for row in rows]
+def changes_of(rows: Sequence[Row], *, languages: Sequence[str], told: Container[int]) -> Changes:
+    """Lay out the rows of a comparison, given in reading order; `told` are the points that the public may know of."""
+    shown = [_shown(row, languages, told) for row in rows]
     tally = Counter(change.relation for change in shown)
     counts = [(str(relation.label), tally[relation]) for relation in _FIRST if tally[relation]]
     return Changes(
@@ -81,7 +81,7 @@ def changes_of(rows: Sequence[Row], *, languages: Sequence[str]) -> Changes:
     )
 
 
-def _shown(row: Row, languages: Sequence[str]) -> ChangeShown:
+def _shown(row: Row, languages: Sequence[str], told: Container[int]) -> ChangeShown:
     provision = row.new or row.old
     assert provision is not None  # noqa: S101 - a lineage has at least one end
     order = [*languages, *sorted({*row.headings, *row.bodies} - set(languages))]
@@ -90,7 +90,7 @@ def _shown(row: Row, languages: Sequence[str]) -> ChangeShown:
         provision,
         Relation(row.relation),
         tuple(redline for redline in redlines if redline.heading or redline.body),
-        tuple(_reason(amendment) for amendment in row.amendments),
+        tuple(_reason(amendment, told) for amendment in row.amendments),
     )
 
 
@@ -98,10 +98,10 @@ def _runs(spans: Sequence[Span]) -> tuple[dict[str, str], ...]:
     return tuple({"kind": span.op, "text": span.text} for span in spans)
 
 
-def _reason(amendment: Amendment) -> Reason:
+def _reason(amendment: Amendment, told: Container[int]) -> Reason:
     return Reason(
         str(Cause(amendment.cause).label),
-        tuple(issue.number for issue in amendment.issues.all()),
+        tuple(issue.number for issue in amendment.issues.all() if issue.number in told),
         amendment.note,
         amendment.event.title if amendment.event else {},
     )

@@ -12,7 +12,7 @@ from yobal.consolidation import queries as consolidation
 from yobal.lib import clock
 from yobal.publication.models import Version
 from yobal.publication.queries import openness_of, provisions_of, public_round, public_versions
-from yobal.response.queries import published_reports
+from yobal.response.queries import points_told, published_reports
 from yobal.web.public.consultations.deadlines import Deadline, deadline_of
 from yobal.web.public.consultations.finding import public_consultation, public_version
 from yobal.web.public.reading.changes import changes_of
@@ -51,12 +51,14 @@ def comparison(request: HttpRequest, slug: str, document: str, number: int) -> H
     if previous is None:
         raise Http404
     consultation = found.document.consultation
+    report = published_reports(consultation, at=at).first()
+    told = points_told(consultation, report=report)
     context = {
         "consultation": consultation,
         "version": found,
         "previous": previous,
-        "changes": changes_of(consolidation.comparison(found), languages=consultation.languages),
-        "report": published_reports(consultation, at=at).first(),
+        "changes": changes_of(consolidation.comparison(found), languages=consultation.languages, told=told),
+        "report": report,
     }
     return render(request, "public/reading/comparison.html", context)
 
