@@ -23,7 +23,7 @@ from yobal.collection.models import (
 from yobal.identities.models import Participant, PersonalField
 from yobal.ledger.models import OutboxEntry
 from yobal.ledger.states import EntryKind
-from yobal.lib import files
+from yobal.lib import files, numbers
 from yobal.lib.errors import BadInput, Conflict, KeyReused, WrongState
 from yobal.publication.models import Consultation
 from yobal.reception.actions import receive, receive_draft
@@ -249,3 +249,12 @@ def test_what_another_tab_saved_while_a_draft_was_sent_is_not_emptied(consultati
         receive_draft(draft, intake=factories.intake(consultation, "First", key=key), at=NOW)
     assert b"Second" in bytes(Draft.objects.get().content)
     assert not Submission.objects.exists()
+
+
+def test_two_keys_that_give_one_number_get_a_number_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(numbers, "_NUMBER_SYMBOLS", 1)  # 29 numbers in all, so that a dozen keys must meet
+    made = factories.announced()
+    sent = [factories.submission(made, f"text {n}", key=f"key {n}") for n in range(12)]
+    assert len({receipt.number for receipt in sent}) == 12
+    again = [factories.submission(made, f"text {n}", key=f"key {n}") for n in range(12)]
+    assert [(a.number, a.private_code) for a in again] == [(a.number, a.private_code) for a in sent]

@@ -36,9 +36,12 @@ def derive(key: bytes, purpose: str, seed: str) -> bytes:
     return hmac.new(key, f"{purpose}\0{seed}".encode(), sha256).digest()
 
 
-def receipt_number(key: bytes, seed: str) -> str:
-    """Make the number of a receipt, like `7KQ-M2X-9RT`; the last symbol is the check."""
-    symbols = _symbols(derive(key, "receipt-number", seed), _NUMBER_SYMBOLS)
+def receipt_number(key: bytes, seed: str, *, attempt: int = 0) -> str:
+    """Make the number of a receipt, like `7KQ-M2X-9RT`; the last symbol is the check.
+
+    Two seeds may give one number (among 100,000, once in a hundred times): the second takes another `attempt`.
+    """
+    symbols = _symbols(derive(key, "receipt-number", f"{seed}#{attempt}" if attempt else seed), _NUMBER_SYMBOLS)
     return _grouped(symbols + _check(symbols))
 
 

@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from yobal.audit.actions import record
-from yobal.collection.models import Attachment, Draft, Receipt, ReceivedField, Submission
+from yobal.collection.models import Attachment, Draft, ReceivedField, Submission
 from yobal.collection.policies import timeliness
 from yobal.identities import actions as identities
 from yobal.identities.actions import SealedField
@@ -23,13 +23,12 @@ from yobal.lib import files
 from yobal.lib.canonical import canonical, digest
 from yobal.lib.errors import Conflict, KeyReused
 from yobal.lib.files import KeptFile
-from yobal.lib.numbers import hash_of
 from yobal.lib.text import paragraphs
 from yobal.publication.queries import window_at
 from yobal.reception.clock import recorded_now
 from yobal.reception.intake import Acknowledgement, Intake, Piece
 from yobal.reception.policies import check_can_receive
-from yobal.reception.queries import acknowledge, acknowledgement_of_draft, key_hash
+from yobal.reception.queries import acknowledge, acknowledgement_of_draft, key_hash, new_receipt
 from yobal.tlog.commitment import field_commitment, record_root
 
 
@@ -43,12 +42,10 @@ def receive(intake: Intake, *, by: str, at: datetime | None = None) -> Acknowled
         with transaction.atomic():
             return _receive(intake, kept, by=by, at=at or recorded_now())
     except IntegrityError:
-        # Another process wrote the same key, or the same source reference, at this very moment.
+        # Another process wrote the same key, the same source reference or the same number at this very moment: what it
+        # wrote is seen now.
         with transaction.atomic():
-            found = _earlier(intake)
-        if found is None:
-            raise
-        return found
+            return _receive(intake, kept, by=by, at=at or recorded_now())
 
 
 def _receive(intake: Intake, kept: list[KeptFile], *, by: str, at: datetime) -> Acknowledgement:
@@ -82,14 +79,9 @@ def _receive(intake: Intake, kept: list[KeptFile], *, by: str, at: datetime) -> 
     )
     _store(submission, answers, kept, intake)
     identities.keep(submission, sealed=personal, by=by, at=at)
-    acknowledgement = acknowledge(submission, intake.key, created=True)
-    Receipt.objects.create(
-        submission=submission,
-        number=acknowledgement.number,
-        secret_hash=hash_of(acknowledgement.private_code),
-    )
+    new_receipt(submission, intake.key).save()
     _announce(submission, by=by, at=at)
-    return acknowledgement
+    return acknowledge(submission, intake.key, created=True)
 
 
 def _earlier(intake: Intake) -> Acknowledgement | None:

@@ -1,11 +1,12 @@
 """Finding the receipt of what came before."""
 
 from hashlib import sha256
+from itertools import count
 
 from django.conf import settings
 
-from yobal.collection.models import Draft, Submission
-from yobal.lib.numbers import private_code, receipt_number
+from yobal.collection.models import Draft, Receipt, Submission
+from yobal.lib.numbers import hash_of, private_code, receipt_number
 from yobal.publication.models import Round
 from yobal.reception.intake import Acknowledgement
 
@@ -16,11 +17,25 @@ def key_hash(round_: Round, key: str) -> bytes:
 
 
 def acknowledge(submission: Submission, key: str, *, created: bool) -> Acknowledgement:
-    """Derive number and code from the key, so that the same key shows the same receipt again."""
-    if not key:
-        return Acknowledgement(submission, submission.receipt.number, "", created)
-    seed, instance = f"{submission.round_id}:{key}", settings.SECRET_KEY.encode()
-    return Acknowledgement(submission, receipt_number(instance, seed), private_code(instance, seed), created)
+    """Give the receipt: its number as kept, its code derived from the key, so that the same key shows it again."""
+    code = private_code(_instance_key(), _seed(submission.round_id, key)) if key else ""
+    return Acknowledgement(submission, submission.receipt.number, code, created)
+
+
+def new_receipt(submission: Submission, key: str) -> Receipt:
+    """Make up the receipt of a new submission, not saved: a number that is free, and the hash of its code."""
+    seed = _seed(submission.round_id, key)
+    tries = (receipt_number(_instance_key(), seed, attempt=attempt) for attempt in count())
+    number = next(number for number in tries if not Receipt.objects.filter(number=number).exists())
+    return Receipt(submission=submission, number=number, secret_hash=hash_of(private_code(_instance_key(), seed)))
+
+
+def _seed(round_id: int, key: str) -> str:
+    return f"{round_id}:{key}"
+
+
+def _instance_key() -> bytes:
+    return settings.SECRET_KEY.encode()
 
 
 def acknowledgement_of_draft(draft: Draft) -> Acknowledgement:
