@@ -4,6 +4,7 @@ import os
 
 import hypothesis
 import pytest
+from django.utils import translation
 from pytest_socket import socket_allow_hosts
 
 # The machine that runs tests may be slow or shared: how long an example took says nothing.
@@ -26,9 +27,11 @@ def pytest_configure(config: pytest.Config) -> None:
         raise pytest.UsageError("YOBAL_TEST_DATABASE needs the plugin that prepares it: pytest -p tests.environment …")
 
 
-def pytest_runtest_setup() -> None:
-    """Refuse connections to other machines, in fixtures and in the test."""
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Refuse connections to other machines; begin in English, whatever page the test before fetched last."""
     socket_allow_hosts(LOOPBACK, allow_unix_socket=True)
+    if item.config.pluginmanager.hasplugin("django"):
+        translation.activate("en")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
