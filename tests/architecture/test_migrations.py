@@ -1,0 +1,54 @@
+"""Migrations that were handed out never change: an installation has run them. A new one is made instead."""
+
+import hashlib
+import io
+import re
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+SOURCE = Path(__file__).parents[2] / "src" / "yobal"
+# The beginning of each file's SHA-256. A migration joins the list when it is released, and leaves it never.
+FROZEN = {
+    "accounts/0001_initial.py": "fe7bcae63b2d627c",
+    "approvals/0001_initial.py": "fc0b032fe854b712",
+    "approvals/0002_guards.py": "b27c81f8a7f936d3",
+    "audit/0001_initial.py": "0b9a8aef8773badd",
+    "audit/0002_guards.py": "9b6219b321957faa",
+    "collection/0001_initial.py": "b549d64bade12587",
+    "collection/0002_guards.py": "28279c277f7697ad",
+    "consolidation/0001_initial.py": "de635f3ff344b0f0",
+    "identities/0001_initial.py": "e94e7f50d29591b5",
+    "identities/0002_guards.py": "95f497ace5bc537f",
+    "jobs/0001_initial.py": "529447b62e0979f5",
+    "ledger/0001_initial.py": "456adf17c359eb02",
+    "ledger/0002_guards.py": "d59746bcce6595f3",
+    "messaging/0001_initial.py": "bfc135adae4fbcdd",
+    "publication/0001_initial.py": "7f1840c48d9c9561",
+    "publication/0002_guards.py": "373a4fb28fcaaaea",
+    "response/0001_initial.py": "90d111752f821571",
+    "response/0002_guards.py": "8730cdfab1cc0da4",
+    "review/0001_initial.py": "d474ea6d1e5a21a3",
+    "review/0002_guards.py": "35b8c7dbe0da51cc",
+}
+
+
+@pytest.mark.parametrize("name", FROZEN)
+def test_a_migration_that_was_handed_out_is_unchanged(name: str) -> None:
+    room, file = name.split("/")
+    found = hashlib.sha256((SOURCE / room / "migrations" / file).read_bytes()).hexdigest()
+    assert found.startswith(FROZEN[name]), f"{name} changed: undo it, and make a new migration instead"
+
+
+@pytest.mark.django_db
+def test_models_and_migrations_agree() -> None:
+    told = io.StringIO()
+    call_command("makemigrations", check=True, dry_run=True, stdout=told)
+    assert "No changes detected" in told.getvalue()
+
+
+def test_migrations_of_a_room_are_numbered_without_gaps() -> None:
+    for folder in SOURCE.glob("*/migrations"):
+        numbers = [int(match[1]) for path in sorted(folder.glob("*.py")) if (match := re.match(r"(\d{4})_", path.name))]
+        assert numbers == list(range(1, len(numbers) + 1)), f"{folder.parent.name}: {numbers}"
