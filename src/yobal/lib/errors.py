@@ -3,10 +3,11 @@
     Refusal                 nothing was changed; the message is for the person who reads it
     ├── NotAllowed          this person may not do it (403)
     ├── BadInput            what was given cannot be used; names the place (422)
-    └── WrongState          it cannot happen to this thing now (409)
-        ├── Closed          the window is not open
-        ├── Conflict        somebody else changed it meanwhile
-        └── KeyReused       the same form key came with another text (422)
+    ├── WrongState          it cannot happen to this thing now (409)
+    │   ├── Closed          the window is not open
+    │   ├── Conflict        somebody else changed it meanwhile
+    │   └── KeyReused       the same form key came with another text (422)
+    └── OutOfOrder          a piece of the machinery failed; nothing was lost (503)
 
 Messages are translatable (lazy strings are welcome), say what, where and how to mend it, and one middleware turns them
 into pages.
@@ -59,3 +60,9 @@ class KeyReused(WrongState):
     """A form key that already has a receipt came with another text."""
 
     status = 422
+
+
+class OutOfOrder(Refusal):
+    """A piece of the machinery failed, and nothing was lost by it."""
+
+    status = 503

@@ -35,7 +35,7 @@ def test_the_first_page_lists_a_consultation_with_its_deadline(client):
 
 def test_the_first_page_in_khmer_writes_khmer_digits(client):
     factories.announced()
-    assert "២០ មិថុនា ២០២៥, ២៣:៥៩" in client.get("/km/").content.decode()
+    assert "២០ មិថុនា ២០២៥ ម៉ោង ២៣:៥៩" in client.get("/km/").content.decode()
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from yobal.lib.dates import ImpreciseDate
 from yobal.lib.khmer import words
 from yobal.publication import actions as publication
 from yobal.publication.models import Consultation, DocumentFile, ShortLink, Window
+from yobal.render import pdf
 from yobal.web.public.consultations.deadlines import time_left
 from yobal.web.public.consultations.offers import weight
 from yobal.web.public.consultations.timeline import Item, arrange
@@ -372,3 +373,11 @@ def test_unknown_and_unpublished_short_links_are_not_found(client):
     announce(made, publish=False)
     for code in (code_of(made, "draft"), code_of(made), "zzzzzzz"):
         assert client.get(f"/q/{code}").status_code == 404
+
+
+def test_paper_that_cannot_be_set_is_said_plainly(client, papers, monkeypatch):
+    cache.clear()
+    monkeypatch.setattr(pdf, "_WORKER", ("/bin/false",))  # the process that sets paper does not start
+    answer = client.get("/en/c/strategy/announcements/1497PT/announcement.pdf")
+    assert answer.status_code == 503
+    assert "The paper could not be made just now" in answer.content.decode()

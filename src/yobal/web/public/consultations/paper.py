@@ -1,16 +1,21 @@
 """An announcement on paper: the same in whatever language it is asked for, the prevailing language first."""
 
+import logging
 from hashlib import sha256
 
 from django.core.cache import cache
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
 
+from yobal.lib.errors import OutOfOrder
+from yobal.render.failures import RenderFailed
 from yobal.render.pdf import html_to_pdf
 from yobal.web.public.consultations.notices import Notice
 
 KEPT_SECONDS = 24 * 3600
+_log = logging.getLogger(__name__)
 
 
 def html_of(notice: Notice) -> str:
@@ -61,4 +66,10 @@ def pdf_of(notice: Notice, html: str) -> bytes:
 
 def _set(notice: Notice, html: str) -> bytes:
     language = _languages(notice)[0]
-    return html_to_pdf(html, language=language, title=notice.announcement.title.text(language))
+    try:
+        return html_to_pdf(html, language=language, title=notice.announcement.title.text(language))
+    except RenderFailed as failure:
+        _log.error("The paper of announcement %s was not set: %s", notice.announcement.number, failure.cause)
+        raise OutOfOrder(
+            _("The paper could not be made just now. The page of the announcement says the same; try again later.")
+        ) from failure
