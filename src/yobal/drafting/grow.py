@@ -1,5 +1,6 @@
 """Lines into a tree: which of them open a provision, which two are one heading in two languages, where text belongs."""
 
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -61,7 +62,7 @@ def grow(lines: Sequence[Line]) -> Draft:
     return grower.draft()
 
 
-class _Grower:
+class _Grower(ABC):
     """What both ways of reading share: an open branch of provisions, to which the next line is added."""
 
     def __init__(self, kept: Sequence[Line]) -> None:
@@ -90,11 +91,11 @@ class _Grower:
         nodes = tuple(child.closed(0) for child in self._root.children)
         return Draft(title, nodes, tuple(_block(index, entry) for index, entry in enumerate(self._entries)))
 
-    def _heading_lines(self, kept: Sequence[Line]) -> list[Line]:
-        raise NotImplementedError
+    @abstractmethod
+    def _heading_lines(self, kept: Sequence[Line]) -> list[Line]: ...
 
-    def _place(self, line: Line) -> _Entry:
-        raise NotImplementedError
+    @abstractmethod
+    def _place(self, line: Line) -> _Entry: ...
 
     def _as_title(self, line: Line) -> _Entry:
         self._title.setdefault(self._language, []).append(line.text)
