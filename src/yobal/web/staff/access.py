@@ -6,12 +6,14 @@ from typing import Any, Concatenate, ParamSpec
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from yobal.accounts.models import User
 from yobal.lib.errors import NotAllowed
 from yobal.publication.models import Consultation
 from yobal.publication.permissions import AnyUser, can_enter
+from yobal.web.parts.views import signed_out
 
 P = ParamSpec("P")
 Permission = Callable[[AnyUser, Consultation], bool]
@@ -43,6 +45,12 @@ def desk(
             request.consultation = consultation
             return view(request, *args, **kwargs)
 
-        return login_required(guarded)
+        @wraps(view)
+        def entered(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.method == "POST" and not request.user.is_authenticated:
+                return signed_out(request, sign_in_url=reverse("staff:sign-in"))
+            return login_required(guarded)(request, *args, **kwargs)
+
+        return entered
 
     return decorate
