@@ -1,6 +1,7 @@
 """What holds for all tests: no network but this machine, and skipped tests are named at the end."""
 
 import os
+from collections.abc import Iterator
 
 import hypothesis
 import pytest
@@ -27,11 +28,24 @@ def pytest_configure(config: pytest.Config) -> None:
         raise pytest.UsageError("YOBAL_TEST_DATABASE needs the plugin that prepares it: pytest -p tests.environment …")
 
 
-def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Refuse connections to other machines; begin in English, whatever page the test before fetched last."""
+def pytest_runtest_setup() -> None:
+    """Refuse connections to other machines, in fixtures and in the test."""
     socket_allow_hosts(LOOPBACK, allow_unix_socket=True)
-    if item.config.pluginmanager.hasplugin("django"):
-        translation.activate("en")
+
+
+@pytest.fixture(autouse=True)
+def _in_english(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Begin each test in English, whatever page the test before fetched last.
+
+    Making the test database leaves the language of the settings active: it comes first where a test needs it.
+    """
+    if not request.config.pluginmanager.hasplugin("django"):
+        yield
+        return
+    if request.node.get_closest_marker("django_db") or "db" in request.fixturenames:
+        request.getfixturevalue("django_db_setup")
+    with translation.override("en"):
+        yield
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
