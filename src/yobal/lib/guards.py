@@ -1,9 +1,11 @@
 """Database triggers that refuse a change, the same on SQLite and PostgreSQL, for use in migrations."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.migrations.operations import RunPython
+from django.db.migrations.operations.base import Operation
 
 
 @dataclass(frozen=True)
@@ -68,3 +70,16 @@ class PutGuard(RunPython):
 def guard(table: str, event: str, message: str, *, when: str = "") -> PutGuard:
     """Make the migration operation for one guard."""
     return PutGuard(Guard(table, event, message, when))
+
+
+class TakeDownGuard(RunPython):
+    """The migration operation that takes one guard down, and puts it back when it is undone."""
+
+    def __init__(self, guard: Guard) -> None:
+        super().__init__(_drop(guard), _create(guard))
+        self.guard = guard
+
+
+def without_guards(puts: Sequence[PutGuard], changes: Sequence[Operation]) -> list[Operation]:
+    """Make the operations that change guarded tables: SQLite makes such a table anew and loses its triggers."""
+    return [*(TakeDownGuard(put.guard) for put in puts), *changes, *(PutGuard(put.guard) for put in puts)]

@@ -21,6 +21,8 @@ class Message(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     not_before = models.DateTimeField()
     error = models.CharField(max_length=500, blank=True, default="")
+    headers = models.JSONField(default=dict, help_text="beside the usual ones, e.g. List-Unsubscribe")
+    subscription = models.ForeignKey("Subscription", on_delete=models.SET_NULL, null=True, related_name="messages")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["key"], name="messaging_message_key_once")]
@@ -31,3 +33,61 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} ({'sent' if self.sent_at else 'waiting'})"
+
+
+class Subscription(models.Model):
+    """Who wants to be told: of one consultation (`scope`), or of all. Confirmed by a link before anything else is sent.
+
+    Personal (address): the row is deleted when it ends, and after seven days without confirmation.
+    """
+
+    scope = models.UUIDField(null=True)
+    address = models.EmailField(max_length=254)
+    language = models.CharField(max_length=10)
+    requested_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["scope", "address"],
+                condition=models.Q(scope__isnull=False),
+                name="messaging_subscribed_once",
+            ),
+            models.UniqueConstraint(
+                fields=["address"], condition=models.Q(scope__isnull=True), name="messaging_subscribed_to_all_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"subscription {self.pk}"
+
+
+class Template(models.Model):
+    """The words of one kind of message in one language, as officials rewrote them: for one consultation, or for all."""
+
+    scope = models.UUIDField(null=True)
+    kind = models.CharField(max_length=40)
+    language = models.CharField(max_length=10)
+    subject = models.CharField(max_length=300)
+    body = models.TextField()
+    changed_by = models.CharField(max_length=254)
+    changed_at = models.DateTimeField()
+    edits = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["scope", "kind", "language"],
+                condition=models.Q(scope__isnull=False),
+                name="messaging_template_once",
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "language"],
+                condition=models.Q(scope__isnull=True),
+                name="messaging_common_template_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} in {self.language}"

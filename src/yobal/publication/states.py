@@ -41,6 +41,21 @@ class DocumentKind(models.TextChoices):
     ANNEX = "annex", _("Annex")
 
 
+class TranslationStatus(models.TextChoices):
+    """How far a version in a language that does not prevail can be relied on."""
+
+    PENDING = "pending", _("Translation pending")
+    UNOFFICIAL = "unofficial", _("Unofficial translation")
+    APPROVED = "approved", _("Approved translation")
+
+
+class FileRole(models.TextChoices):
+    """What a file of a version is for."""
+
+    FILE = "file", _("File to download")
+    FIGURE = "figure", _("Figure in the text")
+
+
 class ProvisionKind(models.TextChoices):
     """The text's own word for a numbered part."""
 
@@ -73,6 +88,14 @@ class AnnouncementKind(models.TextChoices):
     CORRECTION = "correction", _("Correction")
     EXTENSION = "extension", _("Extension")
     CLOSING = "closing", _("Closing")
+
+
+class Release(models.TextChoices):
+    """What makes an approved announcement public."""
+
+    ON_APPROVAL = "on_approval", _("The last approval")
+    BY_HAND = "by_hand", _("A person, by hand")
+    AT_HOUR = "at_hour", _("A set hour")
 
 
 class QuestionKind(models.TextChoices):

@@ -14,7 +14,8 @@ from yobal.publication.states import Role
 class Consultation(models.Model):
     """A call for comment by one body on one or more documents.
 
-    Nothing of it can be seen from outside before `published_at`. `edits` counts changes, against lost updates.
+    Nothing of it can be seen from outside before `published_at`, and nothing of a rehearsal (`solo`) ever; that it is
+    one never changes. `edits` counts changes, against lost updates.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -25,6 +26,9 @@ class Consultation(models.Model):
     languages = models.JSONField(default=list, help_text="codes, the prevailing language first")
     time_zone = models.CharField(max_length=60, default="Asia/Phnom_Penh")
     contact = LocalizedField(help_text="whom to ask, as shown to the public")
+    letterhead = LocalizedField(help_text="the lines at the head of its papers")
+    emblem = models.CharField(max_length=200, blank=True, default="", help_text="a PNG or JPEG in the media store")
+    copied_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="copies")
     illustrative = models.BooleanField(default=False, help_text="sample data, said so on every page")
     solo = models.BooleanField(default=False, help_text="a rehearsal in which one person may propose and approve")
     private_names_to_reviewers = models.BooleanField(default=False)

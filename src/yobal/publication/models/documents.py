@@ -5,7 +5,7 @@ from django.db.models import F, Q
 
 from yobal.lib.fields import LocalizedField
 from yobal.publication.models.consultations import Consultation
-from yobal.publication.states import DocumentKind, ProvisionKind, Relation
+from yobal.publication.states import DocumentKind, FileRole, ProvisionKind, Relation
 
 
 class Document(models.Model):
@@ -16,6 +16,9 @@ class Document(models.Model):
     slug = models.SlugField(max_length=80)
     title = LocalizedField()
     position = models.PositiveSmallIntegerField(default=1)
+    prevailing = models.CharField(
+        max_length=10, blank=True, default="", help_text="the language that decides; empty: the consultation's first"
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["consultation", "slug"], name="publication_document_slug_once")]
@@ -26,7 +29,10 @@ class Document(models.Model):
 
 
 class Version(models.Model):
-    """One state of a document. Once published it and its provisions never change: a new version is made."""
+    """One state of a document. Once published it and its provisions never change: a new version is made.
+
+    `edits` counts changes of the tree of provisions, against lost updates; each provision counts those of its words.
+    """
 
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField()
@@ -34,9 +40,11 @@ class Version(models.Model):
     previous = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
     illustrative = models.BooleanField(default=False)
     import_account = models.JSONField(default=list, help_text="where every block of the imported file went")
+    translations = models.JSONField(default=dict, help_text="{language: TranslationStatus}, not the prevailing one")
     created_by = models.CharField(max_length=254)
     created_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True)
+    edits = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["document", "number"], name="publication_version_number_once")]
@@ -50,6 +58,7 @@ class DocumentFile(models.Model):
     """One file of a version, in one language or several, kept under its hash."""
 
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="files")
+    role = models.CharField(max_length=8, choices=FileRole.choices, default=FileRole.FILE)
     language = models.CharField(max_length=20, help_text="a code, or km+en")
     name = models.CharField(max_length=120, help_text="the name it is downloaded under")
     media_type = models.CharField(max_length=120)
@@ -81,6 +90,7 @@ class Provision(models.Model):
     anchor = models.CharField(max_length=60)
     heading = LocalizedField()
     body = LocalizedField()
+    edits = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [
@@ -91,6 +101,25 @@ class Provision(models.Model):
 
     def __str__(self) -> str:
         return self.anchor
+
+
+class DraftImport(models.Model):
+    """Files that were brought in and are being looked at; nothing of the document changes before it is confirmed.
+
+    `marks` says by hand what a block is, `pairs` which provisions of two files are one; both as drafting reads them.
+    """
+
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="imports")
+    files = models.JSONField(default=list, help_text="[{name, path, sha256, size, language}], one or two")
+    marks = models.JSONField(default=dict)
+    pairs = models.JSONField(default=dict)
+    created_by = models.CharField(max_length=254)
+    created_at = models.DateTimeField()
+    version = models.OneToOneField(Version, on_delete=models.PROTECT, null=True, related_name="brought_by")
+    edits = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"import {self.pk} into {self.document_id}"
 
 
 class Lineage(models.Model):

@@ -10,7 +10,7 @@ from yobal.lib.fields import LocalizedField
 from yobal.publication.models.consultations import Consultation, Group
 from yobal.publication.models.documents import Document, Version
 from yobal.publication.models.forms import Form
-from yobal.publication.states import AnnouncementKind, Audience, Confidentiality
+from yobal.publication.states import AnnouncementKind, Audience, Confidentiality, Release
 
 
 class Round(models.Model):
@@ -53,27 +53,43 @@ class Round(models.Model):
 class Announcement(models.Model):
     """The official notice that opens a round, corrects or extends it. Once published it never changes.
 
-    `opens_at` and `closes_at` (exclusive) are what it announces; publishing it makes the Window.
+    `opens_at` and `closes_at` (exclusive) are what it announces; publishing it makes the Window. The legal original is
+    the signed paper: so it may be approved, printed, signed and numbered before it is released, by hand or at
+    `release_at`.
     """
 
     consultation = models.ForeignKey(Consultation, on_delete=models.PROTECT, related_name="announcements")
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="announcements")
     kind = models.CharField(max_length=12, choices=AnnouncementKind.choices, default=AnnouncementKind.OPENING)
-    number = models.CharField(max_length=40, help_text="the register's number, e.g. 1497PT")
+    number = models.CharField(max_length=40, blank=True, default="", help_text="the register's number, e.g. 1497PT")
     title = LocalizedField()
     body = LocalizedField()
     reason = LocalizedField(help_text="why a correction or extension was needed")
     issued_on = models.DateField()
     lunar_line = LocalizedField(help_text="typed by the official, never computed")
+    how_to_answer = LocalizedField(help_text="beside the form's address: by letter, by telephone")
+    contact = LocalizedField(help_text="whom to ask; empty: the consultation's")
+    signatory = LocalizedField(help_text="place, office and name under the text")
     documents = models.ManyToManyField(Document, related_name="announcements")
     opens_at = models.DateTimeField(null=True)
     closes_at = models.DateTimeField(null=True)
+    release = models.CharField(max_length=12, choices=Release.choices, default=Release.ON_APPROVAL)
+    release_at = models.DateTimeField(null=True)
+    approved_at = models.DateTimeField(null=True)
     published_at = models.DateTimeField(null=True)
     edits = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["consultation", "number"], name="publication_announcement_number_once"),
+            models.UniqueConstraint(
+                fields=["consultation", "number"], condition=~Q(number=""), name="publication_announcement_number_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(published_at__isnull=True) | ~Q(number=""), name="publication_announced_with_number"
+            ),
+            models.CheckConstraint(
+                condition=~Q(release="at_hour") | Q(release_at__isnull=False), name="publication_release_hour_stated"
+            ),
             models.CheckConstraint(
                 condition=Q(closes_at__isnull=True) | Q(opens_at__isnull=True) | Q(closes_at__gt=F("opens_at")),
                 name="publication_announced_window_forward",
@@ -83,6 +99,26 @@ class Announcement(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class AnnouncementFile(models.Model):
+    """A scan of the signed and stamped paper, the legal original of an announcement; added, never changed."""
+
+    announcement = models.ForeignKey(Announcement, on_delete=models.PROTECT, related_name="files")
+    name = models.CharField(max_length=120, help_text="the name it is downloaded under")
+    media_type = models.CharField(max_length=120)
+    path = models.CharField(max_length=200, help_text="in the media store, after its SHA-256")
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveBigIntegerField()
+    added_by = models.CharField(max_length=254)
+    added_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["announcement", "name"], name="publication_scan_name_once")]
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Window(models.Model):
@@ -132,22 +168,26 @@ class Event(models.Model):
 
 
 class ShortLink(models.Model):
-    """A short address that never changes, printed as a QR code: to a document, or to a round's form."""
+    """A short address that never changes, printed as a QR code: to a document, a round's form, or an announcement."""
 
     code = models.CharField(max_length=12, unique=True)
     consultation = models.ForeignKey(Consultation, on_delete=models.PROTECT, related_name="short_links")
     document = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, related_name="short_links")
     round = models.ForeignKey(Round, on_delete=models.PROTECT, null=True, related_name="short_links")
+    announcement = models.ForeignKey(Announcement, on_delete=models.PROTECT, null=True, related_name="short_links")
     created_at = models.DateTimeField()
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(document__isnull=False, round__isnull=True) | Q(document__isnull=True, round__isnull=False),
+                condition=Q(document__isnull=False, round__isnull=True, announcement__isnull=True)
+                | Q(document__isnull=True, round__isnull=False, announcement__isnull=True)
+                | Q(document__isnull=True, round__isnull=True, announcement__isnull=False),
                 name="publication_link_one_target",
             ),
             models.UniqueConstraint(fields=["document"], name="publication_link_document_once"),
             models.UniqueConstraint(fields=["round"], name="publication_link_round_once"),
+            models.UniqueConstraint(fields=["announcement"], name="publication_link_announcement_once"),
         ]
 
     def __str__(self) -> str:
