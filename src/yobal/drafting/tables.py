@@ -4,7 +4,6 @@ Cells come out as text, unchanged: leading spaces, line breaks and NUL bytes are
 cannot be read whole is refused with its row and column; nothing is dropped or guessed in silence.
 """
 
-import codecs
 import csv
 import datetime as dt
 import io
@@ -17,6 +16,8 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
+from yobal.drafting.encodings import encoding_of
+
 # One cell may hold a whole letter: 16 Mi characters. Python's csv stops at 131,072 unless told otherwise.
 CELL_BOUND = 1 << 24
 # A table is held in memory; an XLSX counts as what it unpacks to.
@@ -25,12 +26,6 @@ FILE_BOUND = 1 << 29
 DELIMITERS = (",", ";", "\t")
 
 _ROWS_TO_TELL_THE_DELIMITER = 100
-_BYTES_TO_TELL_UTF_16 = 4096
-_BYTE_ORDER_MARKS = {
-    codecs.BOM_UTF8: "utf-8-sig",
-    codecs.BOM_UTF16_LE: "utf-16",
-    codecs.BOM_UTF16_BE: "utf-16",
-}
 _ZIP = b"PK\x03\x04"
 _OLD_OFFICE = bytes.fromhex("d0cf11e0a1b11ae1")
 # Excel keeps 15 significant digits: beyond them an integer is no longer known exactly.
@@ -69,7 +64,11 @@ def read_table(path: Path, *, sheet: str | None = None) -> Table:
     Raises UnreadableTable, and OSError where the file itself cannot be opened.
     """
     with path.open("rb") as file:
-        content = file.read(FILE_BOUND + 1)
+        return table_of(file.read(FILE_BOUND + 1), sheet=sheet)
+
+
+def table_of(content: bytes, *, sheet: str | None = None) -> Table:
+    """The table that the bytes of a CSV or XLSX file hold; raises UnreadableTable."""
     if len(content) > FILE_BOUND:
         raise _too_large()
     if content.startswith(_OLD_OFFICE):
@@ -90,35 +89,12 @@ def _too_large() -> UnreadableTable:
 
 
 def _read_csv(content: bytes) -> Table:
-    encoding, guessed = _encoding_of(content)
+    encoding, guessed = encoding_of(content)
     text = _decode(content, encoding)
     csv.field_size_limit(max(csv.field_size_limit(), CELL_BOUND))
     delimiter = _delimiter_of(text)
     headers, rows = _squared(_records(text, delimiter))
     return Table(headers, rows, encoding=encoding, encoding_guessed=guessed, delimiter=delimiter)
-
-
-def _encoding_of(content: bytes) -> tuple[str, bool]:
-    """The encoding, and whether it is only a guess."""
-    for mark, encoding in _BYTE_ORDER_MARKS.items():
-        if content.startswith(mark):
-            return encoding, False
-    if (unmarked := _unmarked_utf_16(content)) is not None:
-        return unmarked, False
-    try:
-        content.decode("utf-8")
-    except UnicodeDecodeError:
-        return "cp1252", True
-    return "utf-8", False
-
-
-def _unmarked_utf_16(content: bytes) -> str | None:
-    """UTF-16 shows by the zero half of its commas, digits and line ends; stray NUL bytes are far fewer."""
-    sample = content[:_BYTES_TO_TELL_UTF_16]
-    for zeros, encoding in ((sample[1::2], "utf-16-le"), (sample[0::2], "utf-16-be")):
-        if len(content) % 2 == 0 and zeros.count(0) * 4 > len(zeros):
-            return encoding
-    return None
 
 
 def _decode(content: bytes, encoding: str) -> str:
