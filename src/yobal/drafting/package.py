@@ -1,9 +1,7 @@
 """The parts of a DOCX, opened as a file from a stranger: bounded in size, and with no entity ever resolved."""
 
-import io
 import posixpath
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,31 +9,13 @@ from typing import Any, BinaryIO
 
 from lxml import etree
 
+from yobal.drafting.archives import DAMAGED, LARGEST_FILE, SAVE_AGAIN, open_archive, too_large
 from yobal.drafting.errors import UnreadableDraft, gettext_noop
 
 # lxml has no types here; an element is what etree.fromstring returns.
 Element = Any
 
-LARGEST_FILE = 60 * 1024 * 1024
-LARGEST_UNPACKED = 200 * 1024 * 1024
-# Text compresses twentyfold at most; small files may do better by chance.
-LARGEST_RATIO = 100
-RATIO_COUNTS_FROM = 10 * 1024 * 1024
-MOST_PARTS = 5_000
-
 _OLE_SIGNATURE = bytes.fromhex("d0cf11e0a1b11ae1")
-_DAMAGED = (
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-    OSError,
-    ValueError,
-    NotImplementedError,
-    RuntimeError,
-    LookupError,
-)
-
-SAVE_AGAIN = gettext_noop("Open the file in a word processor, save it as DOCX and upload that.")
 
 
 @dataclass(frozen=True)
@@ -64,14 +44,13 @@ class Package:
 def open_package(file: BinaryIO | Path) -> Package:
     """Opens a DOCX.
 
-    Raises UnreadableDraft for what is no DOCX, is encrypted or damaged, or unpacks to more than a document can be.
+    Raises UnreadableDraft for what is no DOCX, is encrypted or damaged, holds macros, or unpacks to more than a
+    document can be.
     """
     content = _bounded(file)
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(content))
-    except _DAMAGED as error:
-        raise _not_a_zip(content) from error
-    _check_sizes(archive)
+    archive = open_archive(content)
+    if archive is None:
+        raise _not_a_zip(content)
     main = _main_part(archive)
     return Package(archive, main, _relationships(archive, main))
 
@@ -112,7 +91,7 @@ def _bounded(file: BinaryIO | Path) -> bytes:
             return _bounded(opened)
     content = file.read(LARGEST_FILE + 1)
     if len(content) > LARGEST_FILE:
-        raise _too_large()
+        raise too_large()
     return content
 
 
@@ -123,22 +102,6 @@ def _not_a_zip(content: bytes) -> UnreadableDraft:
             "file", cause, gettext_noop("Remove the password, save the file as DOCX and upload that.")
         )
     return UnreadableDraft("file", gettext_noop("The file is not a DOCX document."), SAVE_AGAIN)
-
-
-def _too_large() -> UnreadableDraft:
-    cause = gettext_noop("The file is larger than a document can be.")
-    return UnreadableDraft("file", cause, gettext_noop("Make its pictures smaller, or divide it, and upload it again."))
-
-
-def _check_sizes(archive: zipfile.ZipFile) -> None:
-    parts = archive.infolist()
-    unpacked, packed = sum(part.file_size for part in parts), sum(part.compress_size for part in parts)
-    swells = unpacked > RATIO_COUNTS_FROM and unpacked > LARGEST_RATIO * packed
-    if unpacked > LARGEST_UNPACKED or swells or len(parts) > MOST_PARTS:
-        raise _too_large()
-    if any(part.flag_bits & 1 for part in parts):
-        cause = gettext_noop("The file is protected by a password.")
-        raise UnreadableDraft("file", cause, gettext_noop("Remove the password and upload it again."))
 
 
 def _main_part(archive: zipfile.ZipFile) -> str:
@@ -169,7 +132,7 @@ def _parse(archive: zipfile.ZipFile, name: str) -> Element | None:
         content = archive.read(name)
     except KeyError:
         return None
-    except _DAMAGED as error:
+    except DAMAGED as error:
         raise UnreadableDraft(name, gettext_noop("This part of the file is damaged."), SAVE_AGAIN) from error
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
