@@ -34,8 +34,13 @@ class Reason(StrEnum):
     HIDDEN = "hidden"
     HEADER_OR_FOOTER = "header_or_footer"
     REMARK = "remark"
+    # What a web page holds beside its text: menus; scripts, styles, fields of its head.
+    NAVIGATION = "navigation"
+    MARKUP = "markup"
     # Kept as body text, though it begins as a provision does.
     LOOKS_NUMBERED = "looks_numbered"
+    # Kept, though it is written in a font whose letters stand for Khmer ones.
+    LEGACY_FONT = "legacy_font"
 
 
 @dataclass(frozen=True)
@@ -65,11 +70,16 @@ class Block:
 
 @dataclass(frozen=True)
 class Draft:
-    """A document as a tree, with the account of every block of its source in the order of the source."""
+    """A document as a tree, with the account of every block of its source in the order of the source.
+
+    Figures are pictures by the names that bodies call them. Warnings are sentences that the message catalogue holds.
+    """
 
     title: Localized
     nodes: tuple[Node, ...]
     account: tuple[Block, ...] = ()
+    figures: dict[str, bytes] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
 
 
 def walk(nodes: Iterable[Node]) -> Iterator[Node]:
