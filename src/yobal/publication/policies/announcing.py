@@ -1,61 +1,18 @@
-"""What the state of a consultation allows."""
+"""What may be announced, and when."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from yobal.accounts.models import User
-from yobal.lib.errors import BadInput, NotAllowed, WrongState
-from yobal.publication.models import Announcement, Appointment, Consultation, Form, Version, Window
-from yobal.publication.states import AnnouncementKind, Role
-
-
-@dataclass(frozen=True)
-class Openness:
-    """Where a moment stands to a window: `state` is none, before, open, grace or closed."""
-
-    state: str
-    window: Window | None = None
-
-    @property
-    def is_open(self) -> bool:
-        """Answers are on time."""
-        return self.state == "open"
-
-    @property
-    def takes_answers(self) -> bool:
-        """Answers are taken, be they late; only before the opening there is nothing to answer to."""
-        return self.state in ("open", "grace", "closed")
-
-
-def openness(window: Window | None, *, at: datetime, grace: timedelta) -> Openness:
-    """A round is open from `opens_at` up to, not including, `closes_at`; then minutes of grace; then closed."""
-    if window is None:
-        return Openness("none")
-    if at < window.opens_at:
-        return Openness("before", window)
-    if at < window.closes_at:
-        return Openness("open", window)
-    return Openness("grace" if at < window.closes_at + grace else "closed", window)
-
-
-def check_can_change_version(version: Version) -> None:
-    """A published version never changes: make a new one."""
-    if version.published_at:
-        raise WrongState(_("This version is published and never changes. Make a new version instead."))
+from yobal.lib.errors import BadInput, WrongState
+from yobal.publication.models import Announcement, Consultation, Window
+from yobal.publication.states import AnnouncementKind
 
 
 def check_can_change_announcement(announcement: Announcement) -> None:
     """A published announcement never changes: publish a correction."""
     if announcement.published_at:
         raise WrongState(_("This announcement is published and never changes. Publish a correction instead."))
-
-
-def check_can_change_form(form: Form) -> None:
-    """A published form never changes: make a new one."""
-    if form.published_at:
-        raise WrongState(_("This form is published and never changes. Make a new one instead."))
 
 
 def check_can_announce(announcement: Announcement, *, window: Window | None, at: datetime) -> None:
@@ -117,20 +74,3 @@ def check_number_is_free(consultation: Consultation, *, number: str, besides: An
         others = others.exclude(pk=besides.pk)
     if others.exists():
         raise BadInput(_("There is an announcement with this number already."), place="number")
-
-
-def check_can_appoint(user: User, *, role: str) -> None:
-    """Roles are given to members of staff whose account is in use."""
-    if role not in Role.values:
-        raise BadInput(_("Choose a role."), place="role")
-    if not user.is_active:
-        raise NotAllowed(_("This account is no longer in use."))
-
-
-def check_can_end_appointment(appointment: Appointment) -> None:
-    """A consultation keeps somebody who can prepare it."""
-    others = Appointment.objects.filter(
-        consultation=appointment.consultation_id, role=Role.SECRETARIAT, ended_at__isnull=True
-    ).exclude(pk=appointment.pk)
-    if appointment.role == Role.SECRETARIAT and not others.exists():
-        raise WrongState(_("This is the last member of the secretariat. Appoint another one first."))

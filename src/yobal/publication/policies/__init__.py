@@ -1,0 +1,30 @@
+"""What the state of a consultation allows."""
+
+from yobal.publication.policies.announcing import (
+    check_announced_times,
+    check_can_announce,
+    check_can_change_announcement,
+    check_can_extend,
+    check_is_public,
+    check_number_is_free,
+    check_words,
+)
+from yobal.publication.policies.documents import check_can_change_form, check_can_change_version
+from yobal.publication.policies.people import check_can_appoint, check_can_end_appointment
+from yobal.publication.policies.windows import Openness, openness
+
+__all__ = [
+    "Openness",
+    "check_announced_times",
+    "check_can_announce",
+    "check_can_appoint",
+    "check_can_change_announcement",
+    "check_can_change_form",
+    "check_can_change_version",
+    "check_can_end_appointment",
+    "check_can_extend",
+    "check_is_public",
+    "check_number_is_free",
+    "check_words",
+    "openness",
+]

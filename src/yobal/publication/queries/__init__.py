@@ -1,0 +1,54 @@
+"""Reading what is published, or prepared."""
+
+from yobal.publication.queries.announcing import announcements_prepared, links_of, public_announcements, short_links_of
+from yobal.publication.queries.consultations import (
+    appointments_of,
+    consultations_of,
+    consultations_with_roles,
+    public_consultations,
+)
+from yobal.publication.queries.documents import (
+    commentable,
+    documents_with_versions,
+    lineage_into,
+    newest_draft,
+    provisions_of,
+    public_documents,
+    public_readings,
+    public_versions,
+)
+from yobal.publication.queries.windows import (
+    openness_of,
+    openness_of_each,
+    public_round,
+    rounds_planned,
+    window_at,
+    windows_by_round,
+    windows_in_force,
+)
+
+__all__ = [
+    "announcements_prepared",
+    "appointments_of",
+    "commentable",
+    "consultations_of",
+    "consultations_with_roles",
+    "documents_with_versions",
+    "lineage_into",
+    "links_of",
+    "newest_draft",
+    "openness_of",
+    "openness_of_each",
+    "provisions_of",
+    "public_announcements",
+    "public_consultations",
+    "public_documents",
+    "public_readings",
+    "public_round",
+    "public_versions",
+    "rounds_planned",
+    "short_links_of",
+    "window_at",
+    "windows_by_round",
+    "windows_in_force",
+]

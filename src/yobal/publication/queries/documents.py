@@ -1,0 +1,65 @@
+"""Documents, versions, provisions."""
+
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+
+from yobal.publication.models import (
+    Consultation,
+    Document,
+    Lineage,
+    Provision,
+    Version,
+)
+from yobal.publication.states import DocumentKind
+
+
+def public_versions(document: Document, *, at: datetime) -> QuerySet[Version]:
+    """List the published versions of a document, oldest first."""
+    return document.versions.filter(published_at__lte=at).order_by("number")
+
+
+def public_documents(consultation: Consultation, *, at: datetime) -> QuerySet[Document]:
+    """List the documents that have a published version, those versions in `public`, newest first.
+
+    A version is `readable` online if it has provisions.
+    """
+    provisions = Provision.objects.filter(version=OuterRef("pk"))
+    published = Version.objects.filter(published_at__lte=at).annotate(readable=Exists(provisions))
+    shown = published.order_by("-number").prefetch_related("files")
+    found = consultation.documents.filter(versions__published_at__lte=at).distinct()
+    return found.prefetch_related(Prefetch("versions", queryset=shown, to_attr="public"))
+
+
+def provisions_of(version: Version) -> QuerySet[Provision]:
+    """List the provisions of a version in reading order."""
+    return version.provisions.select_related("parent").order_by("ordinal")
+
+
+def commentable(version: Version) -> QuerySet[Provision]:
+    """List the provisions that carry text of their own to comment on: those without children."""
+    return version.provisions.filter(children__isnull=True).order_by("ordinal")
+
+
+def lineage_into(version: Version) -> QuerySet[Lineage]:
+    """List the edges that end in a version, in reading order of the new text."""
+    found = Lineage.objects.filter(version=version).select_related("old", "new")
+    return found.order_by("new__ordinal", "old__ordinal")
+
+
+def newest_draft(consultation: Consultation) -> Version | None:
+    """Give the newest version of the text that is consulted on, published or not."""
+    found = Version.objects.filter(document__consultation=consultation, document__kind=DocumentKind.DRAFT)
+    return found.select_related("document").order_by("document__position", "-number").first()
+
+
+def public_readings(consultation: Consultation, *, at: datetime) -> frozenset[tuple[str, int]]:
+    """Give the (document, version) pairs that the public can read."""
+    found = Version.objects.filter(document__consultation=consultation, published_at__lte=at)
+    return frozenset(found.values_list("document__slug", "number"))
+
+
+def documents_with_versions(consultation: Consultation) -> QuerySet[Document]:
+    """List all documents with all their versions, newest first, published or not."""
+    versions = Version.objects.order_by("-number").prefetch_related("files")
+    return consultation.documents.prefetch_related(Prefetch("versions", queryset=versions, to_attr="all_versions"))
