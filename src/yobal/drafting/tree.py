@@ -37,8 +37,14 @@ class Reason(StrEnum):
     # What a web page holds beside its text: menus; scripts, styles, fields of its head.
     NAVIGATION = "navigation"
     MARKUP = "markup"
+    # A person said so.
+    MARKED = "marked"
     # Kept as body text, though it begins as a provision does.
     LOOKS_NUMBERED = "looks_numbered"
+    # Kept, but the addresses of its links were not.
+    LINKS = "links"
+    # Kept as a row of the table around it.
+    NESTED_TABLE = "nested_table"
     # Kept, though it is written in a font whose letters stand for Khmer ones.
     LEGACY_FONT = "legacy_font"
 
@@ -47,7 +53,7 @@ class Reason(StrEnum):
 class Node:
     """A provision: numbers are in ASCII digits ('1.2'), the label and the number are not part of the heading.
 
-    The body holds one paragraph a line. A node of kind 'text' has neither number nor heading.
+    The body is in the notation of `drafting.notation`. A node of kind 'text' has neither number nor heading.
     """
 
     kind: str
@@ -80,6 +86,17 @@ class Draft:
     account: tuple[Block, ...] = ()
     figures: dict[str, bytes] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What a person says of a block: a heading of level 1 to 9, body text (0), or to be left out (-1).
+
+    `kind` is that of the provision which the heading opens; 'title' makes the block the title of the document.
+    """
+
+    level: int
+    kind: str = ""
 
 
 def walk(nodes: Iterable[Node]) -> Iterator[Node]:
