@@ -1,0 +1,5 @@
+"""Addresses of drafts, all below `drafts/`."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
