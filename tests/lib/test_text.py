@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from yobal.lib.text import digest, excerpt, normal_form, paragraphs
+from yobal.lib.text import digest, excerpt, normal_form, paragraphs, seen_form
 
 
 @given(st.text())
@@ -61,3 +61,13 @@ def test_an_excerpt_ends_between_words():
     assert excerpt("ក្រុមការងារប្រមូលមតិ", 14) == "ក្រុមការងារ…"
     assert excerpt("short", 5) == "short"
     assert excerpt("incomprehensible", 5) == "inco…"
+
+
+def test_wordings_that_read_alike_have_one_seen_form_with_their_capitals_and_lines():
+    assert seen_form("“It’s  free”\u200b – or\r\nNot") == '"It\'s free" - or\nNot'
+    assert seen_form("a") != seen_form("A")
+
+
+@given(st.text())
+def test_the_seen_form_of_a_seen_form_is_itself(text):
+    assert seen_form(seen_form(text)) == seen_form(text)

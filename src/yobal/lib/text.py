@@ -6,7 +6,11 @@ import unicodedata
 
 from yobal.lib import khmer
 
-_UNSEEN = re.compile("[\u0000\u00ad\u200b-\u200d\u2060\ufeff]")
+UNSEEN = "\u0000\u00ad\u200b\u200c\u200d\u2060\ufeff"
+_UNSEEN = re.compile(f"[{UNSEEN}]")
+_LINE_END = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_SPACING = re.compile(r"[^\S\n]+")
+_TYPEWRITTEN = str.maketrans("‘’‛“”‟–—", "'''" + '"""--')
 ELLIPSIS = "…"
 
 
@@ -19,6 +23,16 @@ def normal_form(text: str) -> str:
     # Decomposing before folding, and composing after, makes a second pass change nothing (Unicode 3.13, D145).
     folded = unicodedata.normalize("NFD", _UNSEEN.sub("", text)).casefold()
     return " ".join(unicodedata.normalize("NFC", folded).split())
+
+
+def seen_form(text: str) -> str:
+    """What wordings that read alike have in common.
+
+    Set aside are the width of spaces, the shape of quotation marks and dashes, line ends, invisible characters and
+    encoding; unlike `normal_form` it keeps capitals and lines.
+    """
+    plain = unicodedata.normalize("NFC", _UNSEEN.sub("", text)).translate(_TYPEWRITTEN)
+    return _SPACING.sub(" ", _LINE_END.sub("\n", plain))
 
 
 def digest(text: str) -> bytes:
