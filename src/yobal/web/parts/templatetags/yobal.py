@@ -1,5 +1,6 @@
 """How pages show texts in several languages, stated dates, moments and numbers."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -14,6 +15,7 @@ from yobal.lib.dates import ImpreciseDate
 from yobal.lib.khmer import to_khmer_digits
 from yobal.lib.localized import Localized
 from yobal.publication.models import Consultation
+from yobal.web.parts.body import body_html
 
 register = template.Library()
 
@@ -38,6 +40,12 @@ def localized(text: dict[str, str] | None) -> SafeString:
 def in_language(text: dict[str, str] | None, language: str) -> str:
     """Give a localized text in just this language, or ''."""
     return (text or {}).get(language, "")
+
+
+@register.simple_tag
+def body(text: str, language: str, anchor: str = "", figures: Mapping[str, str] | None = None) -> SafeString:
+    """Write the body of a provision: its paragraphs, lists, tables, figures and footnotes."""
+    return body_html(text, language=language, anchor=anchor, figures=figures)
 
 
 @register.filter
