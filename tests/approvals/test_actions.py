@@ -6,10 +6,10 @@ import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
 from tests import factories
-from yobal.approvals.actions import approve, propose, return_with_remarks
+from yobal.approvals.actions import approve, propose, return_with_remarks, set_chain
 from yobal.approvals.models import Decision, Proposal, Step
 from yobal.approvals.policies import check_not_proposed, check_unchanged
-from yobal.approvals.queries import closed_proposals, open_proposals, waiting_counts, waiting_for
+from yobal.approvals.queries import chain_of, closed_proposals, open_proposals, waiting_counts, waiting_for
 from yobal.approvals.states import MOVES, Kind, ProposalState
 from yobal.audit.models import Entry
 from yobal.lib.errors import BadInput, Conflict, NotAllowed, WrongState
@@ -171,3 +171,14 @@ def test_a_person_s_list_leaves_out_what_they_proposed_or_approved():
 
 def test_nothing_leaves_a_closed_state():
     assert {state for state, onward in MOVES.items() if onward} == {ProposalState.OPEN}
+
+
+def test_a_chain_is_set_as_a_whole_and_stays_while_something_goes_through_it():
+    scope = factories.consultation()
+    set_chain(scope.pk, "publish", names=[{"en": "Director"}, {"en": "Minister"}], by="test", at=factories.NOW)
+    set_chain(scope.pk, "publish", names=[{"en": "Minister"}], by="test", at=factories.NOW)
+    assert [step.name["en"] for step in chain_of(scope.pk)["publish"]] == ["Minister"]
+    proposed(scope)
+    with pytest.raises(WrongState, match="waits"):
+        set_chain(scope.pk, "publish", names=[], by="test", at=factories.NOW)
+    set_chain(scope.pk, "extend", names=[{"en": "Minister"}], by="test", at=factories.NOW)

@@ -3,6 +3,7 @@
 The act itself belongs to the room that asked: `approve` answers whether the last step is done, and that room then acts.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,11 +14,32 @@ from django.utils.translation import gettext as _
 
 from yobal.accounts.models import User
 from yobal.approvals.models import Decision, Proposal, Step
-from yobal.approvals.policies import check_can_decide, check_remarks
+from yobal.approvals.policies import check_can_decide, check_nothing_waits, check_remarks
 from yobal.approvals.states import ProposalState, Verdict
 from yobal.audit.actions import record, subject_of
 from yobal.lib.canonical import digest
 from yobal.lib.errors import Conflict
+from yobal.lib.localized import Localized
+
+
+@transaction.atomic
+def set_chain(scope: UUID, kind: str, *, names: Sequence[dict[str, str]], by: object, at: datetime) -> None:
+    """Say through which named steps acts of one kind go, first step first; without names one unnamed step suffices."""
+    check_nothing_waits(scope, kind)
+    Step.objects.filter(scope=scope, kind=kind).delete()
+    Step.objects.bulk_create(
+        Step(scope=scope, kind=kind, position=position, name=Localized(name)) for position, name in enumerate(names, 1)
+    )
+    record("approvals.set_chain", subject=f"chain:{kind}", by=by, at=at, scope=scope, kind=kind, steps=len(names))
+
+
+@transaction.atomic
+def copy_chain(source: UUID, target: UUID) -> None:
+    """Give a new scope the steps of another."""
+    Step.objects.bulk_create(
+        Step(scope=target, kind=step.kind, position=step.position, name=step.name)
+        for step in Step.objects.filter(scope=source)
+    )
 
 
 @transaction.atomic

@@ -1,5 +1,7 @@
 """When a proposal may be decided."""
 
+from uuid import UUID
+
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
@@ -37,3 +39,9 @@ def check_not_proposed(subject: Model) -> None:
     """What waits for approval stays as it was proposed."""
     if Proposal.objects.filter(subject=subject_of(subject), state=ProposalState.OPEN).exists():
         raise WrongState(_("This waits for approval. Ask for its return before you change it."))
+
+
+def check_nothing_waits(scope: UUID, kind: str) -> None:
+    """The steps of a kind of act stay while one of that kind goes through them."""
+    if Proposal.objects.filter(scope=scope, kind=kind, state=ProposalState.OPEN).exists():
+        raise WrongState(_("Something waits for approval on these steps. Let it be decided first."))

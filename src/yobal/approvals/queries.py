@@ -47,3 +47,11 @@ def closed_proposals(scope: UUID) -> QuerySet[Proposal]:
 def decisions_of(proposal: Proposal) -> QuerySet[Decision]:
     """List what was said at each step, first step first."""
     return proposal.decisions.select_related("decided_by").order_by("position")
+
+
+def chain_of(scope: UUID) -> dict[str, list[Step]]:
+    """Give the named steps of one consultation by kind of act."""
+    chain: dict[str, list[Step]] = {}
+    for step in Step.objects.filter(scope=scope).order_by("kind", "position"):
+        chain.setdefault(step.kind, []).append(step)
+    return chain

@@ -5,10 +5,14 @@ passwords that expire use `real_now()`. The offset lives in a small file so that
 line agree.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 _offset_file: Path | None = None
+_previewed: ContextVar[datetime | None] = ContextVar("previewed", default=None)
 
 
 def keep_offset_in(path: Path | None) -> None:
@@ -33,8 +37,18 @@ def offset() -> timedelta:
 
 
 def now() -> datetime:
-    """Say what time it is for the consultation: real, or moved by a demonstration."""
-    return real_now() + offset()
+    """Say what time it is for the consultation: real, moved by a demonstration, or that of a preview."""
+    return _previewed.get() or real_now() + offset()
+
+
+@contextmanager
+def as_at(moment: datetime) -> Iterator[None]:
+    """Make `now()` say this moment within the block, for a page that is previewed; nothing may be kept from it."""
+    token = _previewed.set(moment)
+    try:
+        yield
+    finally:
+        _previewed.reset(token)
 
 
 def is_moved() -> bool:

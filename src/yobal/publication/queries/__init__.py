@@ -6,6 +6,8 @@ from yobal.publication.queries.consultations import (
     consultations_of,
     consultations_with_roles,
     public_consultations,
+    rehearsals_of,
+    showing,
 )
 from yobal.publication.queries.documents import (
     commentable,
@@ -46,8 +48,10 @@ __all__ = [
     "public_readings",
     "public_round",
     "public_versions",
+    "rehearsals_of",
     "rounds_planned",
     "short_links_of",
+    "showing",
     "window_at",
     "windows_by_round",
     "windows_in_force",

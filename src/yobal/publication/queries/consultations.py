@@ -1,24 +1,44 @@
 """Consultations, and who works on them."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
+from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from yobal.accounts.models import User
-from yobal.publication.models import (
-    Appointment,
-    Consultation,
-)
+from yobal.publication.models import Appointment, Consultation
+
+_shown: ContextVar[UUID | None] = ContextVar("shown", default=None)
+
+
+@contextmanager
+def showing(consultation: Consultation) -> Iterator[None]:
+    """Let this rehearsal be found within the block, for somebody who holds a link to it."""
+    token = _shown.set(consultation.pk)
+    try:
+        yield
+    finally:
+        _shown.reset(token)
 
 
 def public_consultations(*, at: datetime) -> QuerySet[Consultation]:
-    """List what the public may see, newest first."""
-    return Consultation.objects.filter(published_at__lte=at).order_by("-published_at")
+    """List what the public may see, newest first; a rehearsal is never public."""
+    found = Consultation.objects.filter(Q(solo=False) | Q(pk=_shown.get()), published_at__lte=at)
+    return found.order_by("-published_at")
 
 
 def consultations_of(user: User) -> QuerySet[Consultation]:
     """List the consultations a member of staff is appointed to."""
     return Consultation.objects.filter(appointments__user=user, appointments__ended_at__isnull=True).distinct()
+
+
+def appointments_of(consultation: Consultation) -> QuerySet[Appointment]:
+    """List the roles in force, by person."""
+    found = consultation.appointments.filter(ended_at__isnull=True)
+    return found.select_related("user").order_by("user__name", "role")
 
 
 def consultations_with_roles(user: User) -> QuerySet[Consultation]:
@@ -27,7 +47,6 @@ def consultations_with_roles(user: User) -> QuerySet[Consultation]:
     return consultations_of(user).prefetch_related(Prefetch("appointments", queryset=held, to_attr="mine"))
 
 
-def appointments_of(consultation: Consultation) -> QuerySet[Appointment]:
-    """List the roles in force, by person."""
-    found = consultation.appointments.filter(ended_at__isnull=True)
-    return found.select_related("user").order_by("user__name", "role")
+def rehearsals_of(consultation: Consultation) -> QuerySet[Consultation]:
+    """List the rehearsals made from a consultation, newest first."""
+    return consultation.copies.filter(solo=True).order_by("-created_at")

@@ -14,12 +14,15 @@ NAMES = {"km": "ខ្មែរ", "en": "English"}
 
 def page(request: HttpRequest) -> dict[str, Any]:
     """Give the context that base.html reads."""
-    here = request.get_full_path() if request.method == "GET" else request.path
+    # Without the prefix of a preview, which resolving does not know and reversing adds.
+    query = f"?{request.META['QUERY_STRING']}" if request.method == "GET" and request.META.get("QUERY_STRING") else ""
+    here = f"{request.path_info}{query}"
     return {
         # In the reader's language, not by way of the front door, which would ask the browser again.
         "home_url": reverse("public:home"),
         "language_links": [_language_link(here, code) for code, _name in settings.LANGUAGES],
         "demo_now": clock.now() if clock.is_moved() else None,
+        "preview": getattr(request, "preview", None),
         "footer_links": _footer_links(),
     }
 

@@ -17,6 +17,7 @@ from yobal.publication.queries import (
     openness_of,
     provisions_of,
     public_announcements,
+    public_consultations,
     public_documents,
     public_round,
     public_versions,
@@ -47,7 +48,7 @@ def short_link(request: HttpRequest, code: str) -> HttpResponse:
     """Lead from a QR code to what it stands for: a document as it now reads, or the answer form."""
     at = clock.now()
     links = ShortLink.objects.select_related("consultation", "document", "round")
-    link = get_object_or_404(links, code=code.lower(), consultation__published_at__lte=at)
+    link = get_object_or_404(links, code=code.lower(), consultation__in=public_consultations(at=at))
     if link.document is not None:
         return HttpResponseRedirect(_address_of(public_versions(link.document, at=at).last(), link))
     if link.round is None or openness_of(link.round, at=at).state == "none":

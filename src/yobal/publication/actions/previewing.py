@@ -1,0 +1,51 @@
+"""A consultation as it would stand once what is prepared were released; for a transaction that is rolled back."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from yobal.accounts.models import User
+from yobal.lib.errors import Refusal
+from yobal.publication.actions.announcing import _publish as publish_announced
+from yobal.publication.actions.versions import publish_version
+from yobal.publication.models import Announcement, Consultation
+from yobal.publication.states import AnnouncementKind
+
+# Stands where the register's number is not known yet.
+NUMBER_TO_COME = "0000"
+
+
+def release_all(consultation: Consultation, *, by: User, at: datetime) -> None:
+    """Make everything prepared public, as the approvals would; what cannot be released yet is left out.
+
+    Call it inside a transaction, and roll that back.
+    """
+    for announcement in _prepared(consultation):
+        if not announcement.number:
+            announcement.number = f"{NUMBER_TO_COME}-{announcement.pk}"
+            announcement.save(update_fields=["number"])
+        try:
+            with transaction.atomic():
+                publish_announced(announcement, by=by, at=at)
+        except Refusal:
+            continue
+    if Consultation.objects.filter(pk=consultation.pk, published_at__isnull=True).update(published_at=at):
+        _publish_drafts(consultation, by=by, at=at)
+
+
+def _prepared(consultation: Consultation) -> list[Announcement]:
+    waiting = consultation.announcements.filter(published_at__isnull=True).select_related("consultation", "round__form")
+    return sorted(waiting, key=lambda row: (row.kind != AnnouncementKind.OPENING, row.pk))
+
+
+def _publish_drafts(consultation: Consultation, *, by: object, at: datetime) -> None:
+    """No announcement is written yet: show at least the texts."""
+    for document in consultation.documents.all():
+        newest = document.versions.order_by("-number").first()
+        if newest:
+            publish_version(newest, by=by, at=at)
+
+
+def is_released(consultation: Consultation) -> bool:
+    """Say whether nothing prepared waits, so that a preview needs no writing."""
+    return bool(consultation.published_at) and not _prepared(consultation)

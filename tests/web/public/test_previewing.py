@@ -1,0 +1,143 @@
+"""The public pages under a link: at another moment, or in a rehearsal."""
+
+import time
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.core import signing
+from django.test import Client
+from django.urls import reverse
+
+from tests import factories
+from yobal.collection.models import Submission
+from yobal.publication import actions as publication
+from yobal.publication.models import Consultation
+from yobal.web.parts.preview import PREVIEW_LASTS, Preview, link_to
+
+pytestmark = pytest.mark.django_db
+OPEN = factories.OPENS + timedelta(days=1)
+
+
+def prepared(*, number: str = "7PT") -> Consultation:
+    made = factories.consultation(slug="strategy")
+    publication.announce(
+        factories.the_round(made),
+        documents=list(made.documents.all()),
+        number=number,
+        title={"en": "Announcement", "km": "សេចក្តីជូនដំណឹង"},
+        body={"en": "Tell us what you think.", "km": "សូមផ្តល់មតិ។"},
+        issued_on=factories.OPENS.date(),
+        opens_at=factories.OPENS,
+        closes_at=factories.CLOSES,
+        by=factories.appointed(made, "secretariat"),
+        at=factories.OPENS - timedelta(days=9),
+    )
+    return made
+
+
+def address(made: Consultation, moment: Any = OPEN, *, language: str = "en") -> str:
+    link = link_to(Preview(made, factories.member(made, "secretariat"), moment), language=language)
+    return link.removeprefix(settings.BASE_URL)
+
+
+def counts() -> dict[str, int]:
+    return {model._meta.label: model._default_manager.count() for model in apps.get_models()}
+
+
+def test_what_is_prepared_shows_as_it_will_and_nothing_is_kept(client: Client) -> None:
+    made = prepared()
+    before = counts()
+    page = client.get(address(made))
+    assert page.status_code == 200
+    assert "Announcement" in page.text
+    assert "Nothing can be sent" in page.text
+    assert counts() == before
+    made.refresh_from_db()
+    assert made.published_at is None
+    assert client.get(f"/en/c/{made.slug}/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("moment", "told"),
+    [
+        (factories.OPENS - timedelta(days=2), "Opens in 2 days"),
+        (factories.OPENS + timedelta(days=1), "days left"),
+        (factories.CLOSES - timedelta(seconds=30), "Less than a minute left"),
+        (factories.CLOSES + timedelta(days=1), "closed"),
+    ],
+)
+def test_every_moment_shows_its_own_page(client: Client, moment: Any, told: str) -> None:
+    assert told in client.get(address(prepared(), moment)).text
+
+
+def test_every_link_of_the_page_leads_on_within_the_preview(client: Client) -> None:
+    start = address(prepared())
+    prefix = start.partition("/en/")[0]
+    page = client.get(start).text
+    assert f'href="{prefix}/en/c/strategy/d/draft/1/' in page
+    assert f'href="{prefix}/km/c/strategy/"' in page
+    assert 'href="/en/' not in page
+    assert client.get(f"{prefix}/km/c/strategy/d/draft/1/").status_code == 200
+    assert reverse("public:home") in {"/km/", "/en/"}, "the prefix ends with the request"
+
+
+def test_nothing_can_be_sent_from_a_preview_and_what_was_typed_comes_back(client: Client) -> None:
+    start = address(prepared())
+    sent = client.post(f"{start}answer/", {"answer/q-general": "Please teach more."})
+    assert sent.status_code == 403
+    assert "Please teach more." in sent.text
+    assert not Submission.objects.exists()
+
+
+def test_a_forged_link_opens_nothing(client: Client) -> None:
+    start = address(prepared())
+    assert client.get(start.replace("/preview/", "/preview/x")).status_code == 404
+    assert client.get(start.replace("/en/", "x/en/", 1)).status_code == 404
+
+
+def test_a_link_grows_old(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    start, made_at = address(prepared()), time.time()
+    for seconds, status in ((-5, 200), (5, 404)):
+        later = made_at + PREVIEW_LASTS.total_seconds() + seconds
+        monkeypatch.setattr(signing.time, "time", lambda later=later: later)
+        assert client.get(start).status_code == status
+
+
+def test_a_link_dies_with_its_owners_appointment(client: Client) -> None:
+    made = prepared()
+    start = address(made)
+    owner = made.appointments.get(role="secretariat")
+    factories.appointed(made, "secretariat")
+    publication.end_appointment(owner, by="test", at=factories.NOW)
+    assert client.get(start).status_code == 404
+
+
+def test_the_desk_and_the_preview_itself_do_not_open_within_a_preview(client: Client) -> None:
+    prefix = address(prepared()).partition("/en/")[0]
+    assert client.get(f"{prefix}/desk/").status_code == 404
+    assert client.get(f"{prefix}{prefix}/en/").status_code == 404
+
+
+def test_a_consultation_without_an_announcement_shows_its_texts(client: Client) -> None:
+    made = factories.consultation(slug="early")
+    page = client.get(address(made))
+    assert page.status_code == 200
+    assert "Draft" in page.text
+
+
+def test_a_rehearsal_is_found_through_its_link_alone_and_takes_answers(client: Client) -> None:
+    made = factories.announced(slug="rehearsal", solo=True)
+    start = address(made, None)
+    for path in ("/en/c/rehearsal/", "/en/c/rehearsal/d/draft/1/", "/en/c/rehearsal/answer/"):
+        assert client.get(path).status_code == 404
+    assert "rehearsal" not in client.get("/en/").text
+    assert client.get(f"/q/{made.short_links.first().code}").status_code == 404  # type: ignore[union-attr]
+    page = client.get(start)
+    assert "What you send here is kept in the rehearsal alone" in page.text
+
+
+def test_only_a_rehearsal_opens_without_a_moment(client: Client) -> None:
+    assert client.get(address(prepared(), None)).status_code == 404
