@@ -8,6 +8,7 @@ from yobal.drafting.headings import (
     compose,
     is_contents_line,
     is_typed_heading,
+    lettered,
     numbered,
     take_apart,
     to_roman,
@@ -29,12 +30,19 @@ from yobal.drafting.headings import (
         ("ជំពូកទី ២", "chapter", "2", ""),
         ("Chapter II", "chapter", "2", ""),
         ("ផ្នែកទី ៣ គោលដៅ", "part", "3", "គោលដៅ"),
+        ("ជំពូកទីមួយ", "chapter", "1", ""),
+        ("ជំពូកទី ដប់ប្រាំពីរ៖ ទិន្នន័យ", "chapter", "17", "ទិន្នន័យ"),
+        ("PART TWO - Data", "part", "2", "Data"),
+        ("Chapter Twelve", "chapter", "12", ""),
         ("IV. Scope", "", "4", "Scope"),
+        ("១- គោលបំណង", "", "1", "គោលបំណង"),
         ("១.២ គោលបំណង", "", "1.2", "គោលបំណង"),
         ("1 Introduction", "", "1", "Introduction"),
         ("Part of the plan", "", "", "Part of the plan"),
         ("Part C", "", "", "Part C"),
         ("Article IIII", "", "", "Article IIII"),
+        ("ជំពូកទីមួយនៃច្បាប់", "", "", "ជំពូកទីមួយនៃច្បាប់"),
+        ("Part one of the plan", "", "", "Part one of the plan"),
         ("2025 in  review", "", "", "2025 in review"),
         ("C. Elegans", "", "", "C. Elegans"),
     ],
@@ -56,6 +64,12 @@ def test_a_sentence_that_names_a_provision_is_no_heading(line):
 )
 def test_a_label_with_a_number_makes_a_heading_without_any_style(line):
     assert is_typed_heading(line)
+
+
+def test_letters_number_in_the_order_of_their_alphabet():
+    assert [lettered(f"{letter}. x").letter for letter in ("A", "Z", "ក", "ង", "អ")] == [1, 26, 1, 5, 33]
+    assert lettered("ក. គោលបំណង").text == "ក. គោលបំណង"
+    assert lettered("Mr. A") is None
 
 
 def test_a_sentence_that_begins_with_a_year_is_not_numbered():

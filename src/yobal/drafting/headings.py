@@ -27,7 +27,16 @@ _ORDINAL = {"priority", "part", "chapter", "section"}
 _RANKS = {
     kind: rank for rank, kind in enumerate(("part", "priority", "chapter", "section", "measure", "article", "clause"))
 }
-_ROMAN_RANK, _PLAIN_RANK = 10, 20
+_ROMAN_RANK, _LETTER_RANK, _PLAIN_RANK = 10, 15, 20
+
+_KHMER_UNITS = ("", "មួយ", "ពីរ", "បី", "បួន", "ប្រាំ", "ប្រាំមួយ", "ប្រាំពីរ", "ប្រាំបី", "ប្រាំបួន")
+_KHMER_TENS = ("", "ដប់", "ម្ភៃ", "សាមសិប", "សែសិប", "ហាសិប", "ហុកសិប", "ចិតសិប", "ប៉ែតសិប", "កៅសិប")
+_ENGLISH = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+_NUMBER_WORDS = {
+    **{tens + units: 10 * i + j for i, tens in enumerate(_KHMER_TENS) for j, units in enumerate(_KHMER_UNITS) if i + j},
+    "ប្រាំពិល": 7,
+    **{word: number for number, word in enumerate(f"{_ENGLISH} eighteen nineteen twenty".split(), 1)},
+}
 
 _GAP = "[\\s\u200b]*"
 _DIGITS = "[0-9០-៩]{1,4}"
@@ -35,6 +44,12 @@ _DOTTED = rf"{_DIGITS}(?:\.{_DIGITS})*"
 # Up to XXXIX: 'Part C' is a letter. Upper case only: 'Section vi' may be one, 'Section civil' is none.
 _ROMAN = r"(?-i:[IVX]+)\b"
 _SEPARATOR = "[:៖.\\-–—)។]"
+# A number in words stands alone, and in Khmer takes the ordinal sign: 'មាត្រាមួយ' is 'an article'.
+_IN_KHMER, _IN_ENGLISH = (
+    "|".join(sorted((word for word in _NUMBER_WORDS if word.isascii() == english), key=lambda word: -len(word)))
+    for english in (False, True)
+)
+_IN_WORDS = rf"(?:(?:(?<=ទី)|(?<=ទី[\s\u200b]))(?:{_IN_KHMER})|(?:{_IN_ENGLISH}))(?=[\s\u200b]|{_SEPARATOR}|\Z)"
 _KINDS_BY_LABEL = {
     label.casefold(): kind for kind, languages in LABELS.items() for labels in languages.values() for label in labels
 }
@@ -44,13 +59,17 @@ _ALTERNATIVES = "|".join(
 )
 _LABELLED = re.compile(
     rf"{_GAP}(?P<label>{_ALTERNATIVES}){_GAP}(?:ទី)?{_GAP}"
-    rf"(?:(?P<number>{_DOTTED}[a-zA-Z]?(?![^\W_])|{_ROMAN})?(?P<separator>(?:{_GAP}{_SEPARATOR})*){_GAP})(?P<rest>.*)",
+    rf"(?:(?P<number>{_DOTTED}[a-zA-Z]?(?![^\W_])|{_ROMAN}|{_IN_WORDS})?(?P<separator>(?:{_GAP}{_SEPARATOR})*){_GAP})(?P<rest>.*)",
     re.IGNORECASE | re.DOTALL,
 )
 _PLAIN = re.compile(
-    rf"{_GAP}(?P<number>{_DOTTED})(?:(?P<sign>[.)៖]|\.-)+(?:{_GAP})|(?P<space>[\s\u200b]+))(?P<rest>\S.*)", re.DOTALL
+    rf"{_GAP}(?P<number>{_DOTTED})(?:(?P<sign>[.)៖]|\.-|[-–](?=\s))+(?:{_GAP})|(?P<space>[\s\u200b]+))(?P<rest>\S.*)",
+    re.DOTALL,
 )
-_ROMAN_NUMBERED = re.compile(rf"{_GAP}(?P<number>[IVX]+)[.)៖]{_GAP}(?P<rest>\S.*)", re.DOTALL)
+_ROMAN_NUMBERED = re.compile(rf"{_GAP}(?P<number>[IVX]+)(?:[.)៖]|[-–](?=\s)){_GAP}(?P<rest>\S.*)", re.DOTALL)
+_LETTERED = re.compile(rf"{_GAP}(?P<letter>[A-Zក-អ])(?:\.-|[.)៖]|[-–](?=\s)){_GAP}(?P<rest>\S.*)", re.DOTALL)
+# In the order in which they number; ឝ and ឞ are not used in Khmer.
+_KHMER_LETTERS = "កខគឃងចឆជឈញដឋឌឍណតថទធនបផពភមយរលវសហឡអ"
 _CONTENTS_LINE = re.compile(r".*(?:\t|\.{4,}|…{2,})\s*[0-9០-៩]+\s*", re.DOTALL)
 _SENTENCE_END = re.compile(r"[.;។៕]\W*\Z")
 LONGEST_HEADING = 160
@@ -58,13 +77,17 @@ LONGEST_HEADING = 160
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading taken apart: kind is '' where no word names it, number '' where none is written."""
+    """A heading taken apart: kind is '' where no word names it, number '' where none is written.
+
+    `letter` is the turn of the letter that stands for a number in its text, 0 where there is none.
+    """
 
     kind: str
     number: str
     text: str
-    rank: int = 0
+    rank: float = 0
     separated: bool = False
+    letter: int = 0
 
     @property
     def positions(self) -> tuple[int, ...]:
@@ -88,6 +111,9 @@ def labelled(line: str) -> Heading | None:
     if not number and not (":" in separator or "៖" in separator):
         return None
     kind = _KINDS_BY_LABEL[label]
+    in_words = bool(number) and (match["number"] or "").casefold() in _NUMBER_WORDS
+    if in_words and not separator and match["rest"][:1].islower():
+        return None
     ended = bool(separator) or not match["rest"].strip()
     return Heading(kind, number, tidy(match["rest"]), _RANKS[kind], ended)
 
@@ -109,6 +135,16 @@ def numbered(line: str, *, strict: bool) -> Heading | None:
     if bare and (strict or len(number) > 2 or not (match["rest"][0].isupper() or "\t" in match["space"])):
         return None
     return Heading("", number, tidy(match["rest"]), _PLAIN_RANK + number.count("."), separated=True)
+
+
+def lettered(line: str) -> Heading | None:
+    """A line that begins with a letter in turn ('A. Scope', 'ខ. គោលបំណង'); it stays in the words of the heading."""
+    match = _LETTERED.fullmatch(line)
+    if not match:
+        return None
+    letter = match["letter"]
+    turn = ord(letter) - ord("A") + 1 if letter.isascii() else _KHMER_LETTERS.find(letter) + 1
+    return Heading("", "", tidy(line), _LETTER_RANK, letter=turn)
 
 
 def is_typed_heading(line: str) -> Heading | None:
@@ -148,6 +184,8 @@ def tidy(text: str) -> str:
 
 
 def _ascii_number(number: str) -> str:
+    if number.casefold() in _NUMBER_WORDS:
+        return str(_NUMBER_WORDS[number.casefold()])
     if number.isalpha():
         return str(_from_roman(number) or "")
     return from_khmer_digits(number)
