@@ -1,6 +1,9 @@
 """Drafts for the tests: random trees that a DOCX can hold, and the shape of a national strategy."""
 
+import io
+
 from hypothesis import strategies as st
+from PIL import Image
 
 from yobal.drafting.tree import Draft, Node
 from yobal.lib.localized import Localized
@@ -72,3 +75,10 @@ def _priority(number: int, size: int) -> Node:
     )
     heading = Localized(km="ធនធានមនុស្ស", en="Human resources")
     return Node("priority", str(number), heading, Localized(km="សេចក្តីផ្តើម។", en="An introduction."), measures)
+
+
+def picture(width: int) -> bytes:
+    """A PNG that no other width gives."""
+    written = io.BytesIO()
+    Image.new("RGB", (width, 1)).save(written, "PNG")
+    return written.getvalue()

@@ -266,7 +266,7 @@ def test_other_tables_become_lines_of_the_provision_in_which_they_stand():
     document.add_heading("Article 1: Fees", 1)
     with_table([("Act", "Fee"), ("Permit", "10\n000"), ("", "")], document)
     draft = read(document)
-    assert draft.nodes[0].body == {"en": "Act | Fee\nPermit | 10 000"}
+    assert draft.nodes[0].body == {"en": "| Act | Fee |\n| Permit | 10 000 |"}
     assert [block.reason for block in draft.account][-1] is Reason.EMPTY
 
 
@@ -331,7 +331,7 @@ def test_footnotes_follow_the_paragraph_that_they_explain():
         "word/_rels/document.xml.rels": f"<Relationships>{related}</Relationships>",
         "word/notes": "<footnotes><footnote id='2'><p><r><t>As in law.</t></r></p></footnote></footnotes>",
     }
-    assert read_docx(archive(**parts)).nodes[0].body == {"en": "Data[1] count.\n[1] As in law."}
+    assert read_docx(archive(**parts)).nodes[0].body == {"en": "Data[^1] count.\n[^1]: As in law."}
 
 
 # Files that are no drafts

@@ -85,14 +85,30 @@ Part = Paragraph | Item | Table | Figure | Footnote
 
 def blocks(body: str) -> list[Part]:
     """The blocks of a body, in their order; empty lines are none."""
-    lines = [line for line in body.split("\n") if line.strip()]
+    lines = (block(line) for line in body.split("\n") if line.strip())
     parts: list[Part] = []
-    for is_table, group in groupby(lines, key=lambda line: cells(line) is not None):
+    for is_table, group in groupby(lines, key=lambda part: isinstance(part, Table)):
         if is_table:
-            parts.append(Table(tuple(cells(line) or () for line in group)))
+            parts.append(Table(tuple(row for part in group if isinstance(part, Table) for row in part.rows)))
         else:
-            parts += map(_block, group)
+            parts += group
     return parts
+
+
+def block(line: str) -> Part:
+    """What a single line is; a row of a table is a table of one row."""
+    text = line.strip()
+    texts = cells(text)
+    if texts is not None:
+        return Table((texts,))
+    if match := _FIGURE.fullmatch(text):
+        return Figure(match["words"], match["name"])
+    if match := _FOOTNOTE.fullmatch(text):
+        return Footnote(match["label"], match["text"])
+    match = _ITEM.fullmatch(line.rstrip().lstrip(" "))
+    if match and (match["tabs"] or match["label"]):
+        return Item(match["text"], match["label"] or "", len(match["tabs"]))
+    return Paragraph(text)
 
 
 def written(parts: Iterable[Part]) -> str:
@@ -156,23 +172,6 @@ def footnote(label: str, text: str) -> str:
 def figure_names(body: str) -> list[str]:
     """The names of the figures in a body."""
     return [match["name"] for line in body.split("\n") if (match := _FIGURE.fullmatch(line.strip()))]
-
-
-def is_footnote(line: str) -> bool:
-    """Whether a line is a note, and so belongs to the block before it."""
-    return bool(_FOOTNOTE.fullmatch(line))
-
-
-def _block(line: str) -> Part:
-    text = line.strip()
-    if match := _FIGURE.fullmatch(text):
-        return Figure(match["words"], match["name"])
-    if match := _FOOTNOTE.fullmatch(text):
-        return Footnote(match["label"], match["text"])
-    match = _ITEM.fullmatch(line.rstrip().lstrip(" "))
-    if match and (match["tabs"] or match["label"]):
-        return Item(match["text"], match["label"] or "", len(match["tabs"]))
-    return Paragraph(text)
 
 
 def _lines(part: Part) -> Iterator[str]:

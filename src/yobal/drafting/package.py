@@ -20,11 +20,15 @@ _OLE_SIGNATURE = bytes.fromhex("d0cf11e0a1b11ae1")
 
 @dataclass(frozen=True)
 class Package:
-    """An opened DOCX: its main part, and the parts that this one names, by the last word of their relationship."""
+    """An opened DOCX: its main part, and the parts that this one names.
+
+    They are `related` by the last word of their relationship, and `targets` by its id.
+    """
 
     archive: zipfile.ZipFile
     main: str
     related: dict[str, tuple[str, ...]]
+    targets: dict[str, str]
 
     def body(self) -> Element:
         """The root of the main part."""
@@ -40,6 +44,13 @@ class Package:
             if root is not None:
                 yield root
 
+    def content(self, relationship_id: str) -> bytes:
+        """The bytes of the part that the main part names so, b"" where there is none or it is damaged."""
+        try:
+            return self.archive.read(self.targets.get(relationship_id, ""))
+        except DAMAGED:
+            return b""
+
 
 def open_package(file: BinaryIO | Path) -> Package:
     """Opens a DOCX.
@@ -52,7 +63,9 @@ def open_package(file: BinaryIO | Path) -> Package:
     if archive is None:
         raise _not_a_zip(content)
     main = _main_part(archive)
-    return Package(archive, main, _relationships(archive, main))
+    relationships = _relationships(archive, main)
+    related = {kind: tuple(part for _, other, part in relationships if other == kind) for _, kind, _ in relationships}
+    return Package(archive, main, related, {name: part for name, _, part in relationships})
 
 
 def local(name: Any) -> str:
@@ -105,25 +118,27 @@ def _not_a_zip(content: bytes) -> UnreadableDraft:
 
 
 def _main_part(archive: zipfile.ZipFile) -> str:
-    named = _relationships(archive, "").get("officeDocument", ())
-    main = named[0] if named else "word/document.xml"
+    named = (part for _, kind, part in _relationships(archive, "") if kind == "officeDocument")
+    main = next(named, "word/document.xml")
     if main not in archive.namelist():
         cause = gettext_noop("The file is an archive, but not a DOCX document.")
         raise UnreadableDraft("file", cause, SAVE_AGAIN)
     return main
 
 
-def _relationships(archive: zipfile.ZipFile, part: str) -> dict[str, tuple[str, ...]]:
-    """What a part refers to inside the archive, by the last word of the type; links to elsewhere are never followed."""
+def _relationships(archive: zipfile.ZipFile, part: str) -> list[tuple[str, str, str]]:
+    """What a part refers to in the archive: id, last word of the type, part; links to elsewhere are not followed."""
     folder, name = posixpath.split(part)
     root = _parse(archive, posixpath.join(folder, "_rels", f"{name}.rels"))
-    found: dict[str, tuple[str, ...]] = {}
-    for relationship in children(root, "Relationship"):
-        if attribute(relationship, "TargetMode") != "External":
-            kind = attribute(relationship, "Type").rpartition("/")[2]
-            target = posixpath.normpath(posixpath.join("/", folder, attribute(relationship, "Target"))).lstrip("/")
-            found[kind] = (*found.get(kind, ()), target)
-    return found
+    return [
+        (
+            attribute(relationship, "Id"),
+            attribute(relationship, "Type").rpartition("/")[2],
+            posixpath.normpath(posixpath.join("/", folder, attribute(relationship, "Target"))).lstrip("/"),
+        )
+        for relationship in children(root, "Relationship")
+        if attribute(relationship, "TargetMode") != "External"
+    ]
 
 
 def _parse(archive: zipfile.ZipFile, name: str) -> Element | None:

@@ -37,6 +37,8 @@ class Reason(StrEnum):
     # What a web page holds beside its text: menus; scripts, styles, fields of its head.
     NAVIGATION = "navigation"
     MARKUP = "markup"
+    # A part of another format within the document.
+    EMBEDDED = "embedded"
     # A person said so.
     MARKED = "marked"
     # Kept as body text, though it begins as a provision does.
