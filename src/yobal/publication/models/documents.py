@@ -27,6 +27,11 @@ class Document(models.Model):
     def __str__(self) -> str:
         return self.slug
 
+    @property
+    def prevailing_language(self) -> str:
+        """The language whose words decide where two languages differ."""
+        return self.prevailing or (self.consultation.languages or ["km"])[0]
+
 
 class Version(models.Model):
     """One state of a document. Once published it and its provisions never change: a new version is made.

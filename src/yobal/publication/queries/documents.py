@@ -2,9 +2,13 @@
 
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
+from yobal.approvals.queries import open_proposals
+from yobal.audit.actions import subject_of
+from yobal.lib.localized import Localized
 from yobal.publication.models import (
+    Announcement,
     Consultation,
     Document,
     Lineage,
@@ -63,3 +67,32 @@ def documents_with_versions(consultation: Consultation) -> QuerySet[Document]:
     """List all documents with all their versions, newest first, published or not."""
     versions = Version.objects.order_by("-number").prefetch_related("files")
     return consultation.documents.prefetch_related(Prefetch("versions", queryset=versions, to_attr="all_versions"))
+
+
+def outline_of(version: Version) -> QuerySet[Provision]:
+    """List the provisions of a version in reading order without their bodies, which may be long."""
+    return version.provisions.defer("body").order_by("ordinal")
+
+
+def lacking(version: Version) -> dict[str, list[int]]:
+    """Give the provisions that have words in some language but not in this one, by language, in reading order.
+
+    A heading or a body counts for itself; what has no words in any language lacks none.
+    """
+    languages = version.document.consultation.languages
+    found: dict[str, list[int]] = {code: [] for code in languages}
+    for pk, *texts in provisions_of(version).values_list("pk", "heading", "body"):
+        worded = [Localized(text) for text in texts if any(map(Localized(text).has, languages))]
+        for code in languages:
+            if not all(text.has(code) for text in worded):
+                found[code].append(pk)
+    return found
+
+
+def waiting_with(version: Version) -> Announcement | None:
+    """Give an announcement that offers a version and is proposed, or approved and not released yet."""
+    offered = Q(round__versions=version) | Q(documents=version.document_id)
+    found = Announcement.objects.filter(offered, consultation=version.document.consultation_id, published_at=None)
+    proposed = open_proposals(version.document.consultation_id).values_list("subject", flat=True)
+    waiting = (row for row in found.distinct() if row.approved_at or subject_of(row) in proposed)
+    return next(waiting, None)
