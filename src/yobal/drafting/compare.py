@@ -6,7 +6,6 @@ zero-width spaces) is kept but not marked.
 """
 
 import re
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from functools import lru_cache
 from itertools import accumulate, groupby, pairwise, zip_longest
 from typing import NamedTuple
 
+from yobal.drafting.order import longest_rising
 from yobal.lib.khmer import words
 from yobal.lib.text import UNSEEN, paragraphs, seen_form
 
@@ -236,20 +236,7 @@ def _anchors(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
     counts, positions = Counter(old), {word: index for index, word in enumerate(new)}
     unique = {word for word, count in Counter(new).items() if count == 1 and counts[word] == 1}
     pairs = [(index, positions[word]) for index, word in enumerate(old) if word in unique]
-    tops: list[int] = []
-    chains: list[int] = []
-    before: list[int] = []
-    for number, (_, partner) in enumerate(pairs):
-        pile = bisect_left(tops, partner)
-        before.append(chains[pile - 1] if pile else -1)
-        tops[pile : pile + 1] = [partner]
-        chains[pile : pile + 1] = [number]
-    run: list[tuple[int, int]] = []
-    number = chains[-1] if chains else -1
-    while number >= 0:
-        run.append(pairs[number])
-        number = before[number]
-    return run[::-1]
+    return [pairs[place] for place in longest_rising([partner for _, partner in pairs])]
 
 
 def _joined(spans: Iterable[Span]) -> Iterator[Span]:
