@@ -90,7 +90,7 @@ def add_documents(consultation: Consultation, *, by: User) -> dict[str, Document
             consultation, kind=_DOCUMENT_KINDS[said["code"]], slug=said["code"], title=said["title"], by=by, at=SET_UP
         )
         content = (FOLDER / said["file"]).read_bytes()
-        publication.import_draft(document, content=content, name=said["file"], illustrative=True, by=by, at=SET_UP)
+        publication.import_draft(document, content=content, name=said["file"], by=by, at=SET_UP)
         documents[said["code"]] = document
     return documents
 

@@ -1,28 +1,30 @@
-"""Bringing drafts in as versions, with their provisions, files and lineage."""
+"""Versions of documents, with their provisions, files and lineage."""
 
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from io import BytesIO
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from yobal.audit.actions import record
-from yobal.drafting.lineage import Leaf, propose_lineage
-from yobal.drafting.read_docx import read_docx
+from yobal.drafting.lineage import Edge
 from yobal.drafting.tree import Draft, Node
 from yobal.lib import files
 from yobal.lib.errors import BadInput, Conflict
+from yobal.lib.files import KeptFile
 from yobal.lib.localized import Localized
+from yobal.publication.actions.lineage import propose, proposed_rows
 from yobal.publication.models import Document, DocumentFile, Lineage, Provision, Version
 from yobal.publication.policies import check_can_change_version
+from yobal.publication.policies.lineage import check_lineage_is_confirmed
+from yobal.publication.queries import continued
 from yobal.publication.states import DocumentKind
 
 _NOT_IN_ANCHORS = re.compile(r"""[\s/\\?#%&~"'<>]+""")
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_BATCH = 200
 
 
 @dataclass(frozen=True)
@@ -61,10 +63,12 @@ def add_version(
     dropped: Sequence[Provision] = (),
     illustrative: bool = False,
     account: Sequence[dict[str, object]] = (),
+    proposed: Sequence[Edge] | None = None,
 ) -> Version:
     """Make the next version of a document; without stated origins its lineage is proposed by comparison.
 
-    What goes with the draft (a concept note, the form on paper) may be files alone, without provisions.
+    What goes with the draft (a concept note, the form on paper) may be files alone, without provisions. `proposed` is
+    the lineage where the caller has compared already, since comparing long texts takes longer than a write may.
     """
     if not provisions and document.kind == DocumentKind.DRAFT:
         raise BadInput(_("There is no provision in this draft."), place="provisions")
@@ -73,7 +77,7 @@ def add_version(
         document=document,
         number=last.number + 1 if last else 1,
         label=label or {},
-        previous=previous or last,
+        previous=previous or continued(document),
         illustrative=illustrative,
         import_account=list(account),
         created_by=str(by),
@@ -81,7 +85,7 @@ def add_version(
     )
     made = _write_provisions(version, provisions)
     if version.previous is not None:
-        _write_lineage(version, made, provisions, dropped, by=by, at=at)
+        _write_lineage(version, made, provisions, dropped, proposed, by=by, at=at)
     record(
         "publication.add_version",
         subject=version,
@@ -95,13 +99,14 @@ def add_version(
 
 
 def _write_provisions(version: Version, provisions: Sequence[NewProvision]) -> list[Provision]:
+    """Write the provisions level by level, since each names the one above it."""
     made: list[Provision] = []
     above: list[Provision] = []
     taken: Counter[str] = Counter()
     for ordinal, new in enumerate(provisions, 1):
         del above[new.depth :]
         made.append(
-            Provision.objects.create(
+            Provision(
                 version=version,
                 parent=above[-1] if above else None,
                 ordinal=ordinal,
@@ -114,6 +119,8 @@ def _write_provisions(version: Version, provisions: Sequence[NewProvision]) -> l
             )
         )
         above.append(made[-1])
+    for depth in sorted({row.depth for row in made}):
+        Provision.objects.bulk_create([row for row in made if row.depth == depth], batch_size=_BATCH)
     return made
 
 
@@ -132,16 +139,19 @@ def _write_lineage(
     made: list[Provision],
     provisions: Sequence[NewProvision],
     dropped: Sequence[Provision],
+    proposed: Sequence[Edge] | None,
     *,
     by: object,
     at: datetime,
 ) -> None:
-    stated = any(new.relation for new in provisions)
-    edges = _stated_edges(version, made, provisions, dropped) if stated else _proposed_edges(version, made)
-    for edge in edges:
-        if stated:
+    if any(new.relation for new in provisions):
+        edges = _stated_edges(version, made, provisions, dropped)
+        for edge in edges:
             edge.confirmed_by, edge.confirmed_at = str(by), at
-    Lineage.objects.bulk_create(edges)
+    else:
+        old = list(version.previous.provisions.order_by("ordinal")) if version.previous else []
+        edges = proposed_rows(version, old, made, proposed if proposed is not None else propose(old, provisions))
+    Lineage.objects.bulk_create(edges, batch_size=_BATCH)
 
 
 def _stated_edges(
@@ -154,81 +164,46 @@ def _stated_edges(
     return kept + [Lineage(version=version, old=old, relation="dropped", method="amendment") for old in dropped]
 
 
-def _proposed_edges(version: Version, made: list[Provision]) -> list[Lineage]:
-    old = list(version.previous.provisions.order_by("ordinal")) if version.previous else []
-    by_key = {f"old:{row.pk}": row for row in old} | {f"new:{row.pk}": row for row in made}
-    edges = propose_lineage([_leaf("old", row) for row in old], [_leaf("new", row) for row in made])
-    return [
-        Lineage(
-            version=version,
-            old=by_key[edge.old_key] if edge.old_key else None,
-            new=by_key[edge.new_key] if edge.new_key else None,
-            relation=edge.relation,
-            method="comparison",
-            score=edge.score,
-        )
-        for edge in edges
-    ]
-
-
-def _leaf(side: str, row: Provision) -> Leaf:
-    text = "\n".join(
-        f"{row.heading.get(code, '')}\n{row.body.get(code, '')}" for code in sorted({*row.heading, *row.body})
-    )
-    return Leaf(key=f"{side}:{row.pk}", number=f"{row.kind} {row.number}".strip(), text=text)
-
-
-@transaction.atomic
-def import_draft(
-    document: Document, *, content: bytes, name: str, by: object, at: datetime, illustrative: bool = False
-) -> Version:
-    """Read a DOCX into the next version of a document and keep the file itself for download."""
-    draft = read_docx(BytesIO(content))
-    version = add_version(
-        document,
-        provisions=from_draft(draft),
-        account=[asdict(block) for block in draft.account],
-        illustrative=illustrative,
-        by=by,
-        at=at,
-    )
-    languages = "+".join(document.consultation.languages)
-    add_file(version, content=content, name=name, language=languages, media_type=DOCX, by=by, at=at)
-    return version
-
-
 @transaction.atomic
 def add_file(
     version: Version, *, content: bytes, name: str, language: str, media_type: str, by: object, at: datetime
 ) -> DocumentFile:
     """Attach a file to a version that is not published yet."""
+    return keep_file(version, files.keep(content), name=name, language=language, media_type=media_type, by=by, at=at)
+
+
+@transaction.atomic
+def keep_file(
+    version: Version, kept: KeptFile, *, name: str, language: str, media_type: str, by: object, at: datetime
+) -> DocumentFile:
+    """Attach a file that is in the store already to a version that is not published yet."""
     check_can_change_version(version)
     if version.files.filter(name=name).exists():
         raise Conflict(_("This version has a file of that name already."))
-    kept = files.keep(content)
     file = DocumentFile.objects.create(
-        version=version,
-        language=language,
-        name=name,
-        media_type=media_type,
-        path=kept.path,
-        sha256=kept.sha256,
-        size=kept.size,
+        version=version, language=language, name=name, media_type=media_type, **asdict(kept)
     )
-    record(
-        "publication.add_file",
-        subject=file,
-        by=by,
-        at=at,
-        scope=version.document.consultation_id,
-        sha256=kept.sha256,
-    )
+    _record_file("add_file", file, by=by, at=at)
     return file
+
+
+@transaction.atomic
+def remove_file(file: DocumentFile, *, by: object, at: datetime) -> None:
+    """Take a file away from a version that is not published yet."""
+    check_can_change_version(file.version)
+    _record_file("remove_file", file, by=by, at=at)
+    file.delete()
+
+
+def _record_file(action: str, file: DocumentFile, *, by: object, at: datetime) -> None:
+    scope = file.version.document.consultation_id
+    record(f"publication.{action}", subject=file, by=by, at=at, scope=scope, sha256=file.sha256)
 
 
 @transaction.atomic
 def publish_version(version: Version, *, by: object, at: datetime) -> None:
     """Make a version public for good; called by the act that was approved."""
+    check_lineage_is_confirmed(version)
     if Version.objects.filter(pk=version.pk, published_at__isnull=True).update(published_at=at):
         version.published_at = at
         record("publication.publish_version", subject=version, by=by, at=at, scope=version.document.consultation_id)

@@ -19,6 +19,8 @@ from yobal.publication.queries.documents import (
     public_readings,
     public_versions,
 )
+from yobal.publication.queries.imports import draft_of, has_text, imports_under_way, reading_of
+from yobal.publication.queries.lineage import continued, lineage_seen
 from yobal.publication.queries.windows import (
     openness_of,
     openness_of_each,
@@ -35,8 +37,13 @@ __all__ = [
     "commentable",
     "consultations_of",
     "consultations_with_roles",
+    "continued",
     "documents_with_versions",
+    "draft_of",
+    "has_text",
+    "imports_under_way",
     "lineage_into",
+    "lineage_seen",
     "links_of",
     "newest_draft",
     "openness_of",
@@ -48,6 +55,7 @@ __all__ = [
     "public_readings",
     "public_round",
     "public_versions",
+    "reading_of",
     "rehearsals_of",
     "rounds_planned",
     "short_links_of",
