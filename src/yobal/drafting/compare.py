@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
-from itertools import accumulate, groupby, pairwise, zip_longest
+from itertools import accumulate, chain, groupby, pairwise, zip_longest
 from typing import NamedTuple
 
 from yobal.drafting.order import longest_rising
@@ -27,8 +27,10 @@ ALIKE = 0.4
 # What both texts have between two changes is shown as changed too if both are at least so many times as long.
 OUTWEIGHED = 2
 REMEMBERED = 2_048
+KNOWN_WORDS = 16_384
 # The label of a list's item, '(a)' or '1.', is one word, and so is the mark of a footnote.
 _MARK = re.compile(r"(^\t*\(?(?:\d+|[^\W\d_]{1,4})[.)](?=\s)|\[\^[^\]\s]+\]:?)")
+_WITHOUT_UNSEEN = dict.fromkeys(map(ord, UNSEEN))
 _SENTENCE_ENDS = tuple(".!?។៕")
 
 
@@ -73,7 +75,10 @@ def compare_text(old: str, new: str) -> tuple[Span, ...]:
     """
     if old == new:
         return (Span("same", new),) if new else ()
-    return tuple(_joined(_by_paragraph(paragraphs(old), paragraphs(new))))
+    # Nobody sees where a text ends, after its last word.
+    before, after = old.rstrip(), new.rstrip()
+    spans = _by_paragraph(paragraphs(before), paragraphs(after))
+    return tuple(_joined(chain(spans, _kept([old[len(before) :]], [new[len(after) :]]))))
 
 
 def is_changed(spans: Iterable[Span]) -> bool:
@@ -82,12 +87,12 @@ def is_changed(spans: Iterable[Span]) -> bool:
 
 
 def _by_paragraph(old: Sequence[str], new: Sequence[str]) -> Iterator[Span]:
-    lines = [_keys(old), _keys(new)]
+    lines, others = ([seen_form(line) or line for line in side] for side in (old, new))
     position, other = 0, 0
-    for change in [*_changes(*lines), _Change(len(old), len(old), len(new), len(new))]:
+    for change in [*_changes(lines, others), _Change(len(old), len(old), len(new), len(new))]:
         yield from _kept(old[position : change.start], new[other : change.other])
         before, after = old[change.start : change.end], new[change.other : change.until]
-        if len(before) == len(after) and all(map(_alike, before, after)):
+        if len(before) == len(after) > 1 and all(map(_alike, before, after)):
             for one, two in zip(before, after, strict=True):
                 yield from _by_word(one, two)
         else:
@@ -127,10 +132,12 @@ def _is_spacing(text: str) -> bool:
 
 def _words(text: str) -> list[str]:
     """The words and signs of a text; invisible characters divide no word and go along with what is before them."""
-    bare = "".join(character for character in text if character not in UNSEEN)
+    bare = text.translate(_WITHOUT_UNSEEN)
     segments = [segment for line in paragraphs(bare) for segment in _of_line(line)]
+    if len(bare) == len(text):
+        return segments
     if not segments:
-        return [text] if text else []
+        return [text]
     seen = [index for index, character in enumerate(text) if character not in UNSEEN]
     cuts = [0, *(seen[end] for end in list(accumulate(map(len, segments)))[:-1]), len(text)]
     return [text[start:end] for start, end in pairwise(cuts)]
@@ -142,7 +149,12 @@ def _of_line(line: str) -> Iterator[str]:
 
 
 def _keys(pieces: Sequence[str]) -> list[str]:
-    return [seen_form(piece) or piece for piece in pieces]
+    return [_key(piece) for piece in pieces]
+
+
+@lru_cache(maxsize=KNOWN_WORDS)
+def _key(piece: str) -> str:
+    return seen_form(piece) or piece
 
 
 def _gathered(changes: Iterable[_Change], old: Sequence[str], new: Sequence[str]) -> list[_Change]:

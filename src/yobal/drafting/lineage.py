@@ -21,7 +21,8 @@ CONTAINED = 0.6
 LEAST_PIECE = 12
 # A provision is compared with those that share its rarest words; this bounds the work on uniform texts.
 RAREST_WORDS = 12
-MOST_SHARERS = 30
+MOST_SHARERS = 60
+MOST_COMPARED = 8
 
 
 @dataclass(frozen=True)
@@ -251,7 +252,7 @@ class _Alignment:
         for index in new:
             # Without a number there is nothing to go by; the same number many times over says nothing either.
             candidates = by_number.get(self._new[index].number, []) if self._new[index].number else []
-            yield from self._scored(index, candidates[:MOST_SHARERS], LIKE_WITH_NUMBER)
+            yield from self._scored(index, candidates[:MOST_COMPARED], LIKE_WITH_NUMBER)
 
     def _of_like_words(self, old: Iterable[int], new: Iterable[int]) -> Iterator[tuple[float, int, int]]:
         index = _Index({place: self._old[place].features for place in old})
@@ -278,7 +279,7 @@ class _Index:
         found = [word for word in wanted if word in self._holders]
         rarest = sorted(found, key=lambda word: (len(self._holders[word]), word))[:RAREST_WORDS]
         shared = Counter(place for word in rarest for place in self._holders[word][:MOST_SHARERS])
-        return sorted(shared, key=lambda place: (-shared[place], place))[:MOST_SHARERS]
+        return sorted(shared, key=lambda place: (-shared[place], place))[:MOST_COMPARED]
 
 
 def _pieces(
