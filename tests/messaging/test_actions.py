@@ -1,51 +1,32 @@
 """The outbox against a real mail server that fails and comes back."""
 
-import socket
+import contextlib
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
-from aiosmtpd.controller import Controller
+from django.core.mail import get_connection
 
+from tests.messaging.postbox import Postbox, free_port, listening, send_to
 from yobal.lib import clock
-from yobal.messaging.actions import CLAIM, forget_sent, queue, send_due
+from yobal.messaging.actions import CLAIM, forget_sent, queue, send_due, sending, try_again
+from yobal.messaging.actions.sending import TRIES, expiry
 from yobal.messaging.models import Message
+from yobal.messaging.queries import ASIDE, outbox
 
 pytestmark = pytest.mark.django_db
-
-
-class Postbox:
-    """A mail server's other side: keeps what comes in, or refuses it."""
-
-    def __init__(self) -> None:
-        self.letters: list[Any] = []
-        self.answer = ""
-
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd calls it so
-        if self.answer:
-            return self.answer
-        self.letters.append(envelope)
-        return "250 Taken"
 
 
 @pytest.fixture
 def postbox(settings: Any) -> Iterator[Postbox]:
     box = Postbox()
-    with socket.create_server(("127.0.0.1", 0)) as found:
-        port = found.getsockname()[1]
-    server = Controller(box, hostname="127.0.0.1", port=port)
-    server.start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST = "127.0.0.1"
-    settings.EMAIL_PORT = port
-    settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
-    settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
-    yield box
-    server.stop()
+    with listening(settings, box):
+        yield box
 
 
-def letter(key: str = "k", **changes: str) -> Message:
+def letter(key: str = "k", **changes: Any) -> Message:
     facts = {"to": "dara@example.org", "language": "km", "subject": "លទ្ធផល", "body": "សូមអាន។"}
     return queue(key=key, **facts | changes)
 
@@ -68,7 +49,7 @@ def test_a_message_arrives_once(postbox):
 
 def test_a_server_that_fails_is_tried_again_later_and_later(postbox):
     message = letter()
-    postbox.answer = "451 Come back"
+    postbox.data = "451 Come back"
     waits = []
     for _attempt in range(3):
         assert send_due() == 0
@@ -78,7 +59,7 @@ def test_a_server_that_fails_is_tried_again_later_and_later(postbox):
     assert waits == [1, 2, 4]
     assert message.attempts == 3
     assert "dara" not in message.error
-    postbox.answer = ""
+    postbox.data = ""
     assert send_due() == 1
     message.refresh_from_db()
     assert message.sent_at
@@ -137,3 +118,92 @@ def test_a_sent_message_is_emptied_after_thirty_days_and_stays_told(postbox):
 
 def test_a_subject_stands_in_one_line():
     assert letter(subject="One\r\nBcc: two").subject == "One Bcc: two"
+
+
+# A server that fails in every way, then comes back
+
+
+@pytest.mark.parametrize("trouble", ["451 at RCPT", "421 at DATA", "dies in DATA"])
+def test_a_server_in_trouble_loses_nothing_and_tells_nobody_twice(postbox, trouble):
+    for number in range(3):
+        letter(f"k{number}", to=f"reader{number}@example.org")
+    postbox.rcpt = "451 Busy" if "RCPT" in trouble else ""
+    postbox.data = "421 Going away" if "421" in trouble else ""
+    postbox.dies = "dies" in trouble
+    for _attempt in range(TRIES + 2):
+        assert send_due() == 0
+        later()
+    assert outbox().waiting == 3
+    postbox.rcpt, postbox.data, postbox.dies = "", "", False
+    assert send_due() == 3
+    assert send_due() == 0
+    assert sorted(postbox.readers) == [f"reader{number}@example.org" for number in range(3)]
+
+
+def test_a_server_that_listens_again_gets_everything_once(settings):
+    box, port = Postbox(), free_port()
+    send_to(settings, port)
+    for number in range(3):
+        letter(f"k{number}", to=f"reader{number}@example.org")
+    assert send_due() == 0
+    later()
+    with listening(settings, box, port=port):
+        assert send_due() == 3
+    assert len(set(box.readers)) == len(box.readers) == 3
+
+
+def test_a_reader_whom_the_server_does_not_know_is_put_aside_and_seen(postbox):
+    postbox.rcpt = "550 No such user"
+    message = letter()
+    for attempt in range(1, TRIES + 1):
+        assert outbox().aside == 0
+        send_due()
+        message.refresh_from_db()
+        assert message.attempts == attempt
+        if attempt < TRIES:
+            later()
+    assert message.not_before == ASIDE
+    assert outbox().aside == 1
+    assert message.error == "SMTPRecipientsRefused"
+    postbox.rcpt = ""
+    assert send_due() == 0
+
+
+def test_what_was_put_aside_is_tried_again_on_demand(postbox):
+    scope = uuid4()
+    Message.objects.filter(pk=letter(scope=scope).pk).update(not_before=ASIDE, attempts=9)
+    Message.objects.filter(pk=letter("other", scope=uuid4()).pk).update(not_before=ASIDE)
+    assert try_again(scope) == 1
+    assert send_due() == 1
+    assert outbox(scope).sent == 1
+
+
+def test_one_refused_reader_holds_up_no_other(postbox):
+    async def knows_all_but_one(server, session, envelope, address, options):
+        if address.startswith("gone"):
+            return "550 No such user"
+        envelope.rcpt_tos.append(address)
+        return "250 Known"
+
+    postbox.handle_RCPT = knows_all_but_one
+    letter("a", to="gone@example.org")
+    letter("b", to="here@example.org")
+    assert send_due() == 1
+    assert postbox.readers == ["here@example.org"]
+
+
+def test_what_is_no_longer_true_is_not_sent(postbox):
+    letter("stale", headers={"Expires": expiry(clock.now() - timedelta(seconds=1))})
+    letter("true", headers={"Expires": expiry(clock.now() + timedelta(hours=1))})
+    assert send_due() == 1
+    assert b"Expires: " in postbox.letters[0].content
+    assert outbox().aside == 1
+
+
+def test_a_message_ended_while_it_is_sent_troubles_nobody(postbox):
+    message = letter()
+    sending._claim(message)
+    Message.objects.all().delete()
+    with contextlib.closing(get_connection()) as server:
+        assert sending._send(message, server)
+    assert Message.objects.count() == 0

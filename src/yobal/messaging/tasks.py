@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from yobal.jobs.actions import Lease, task
+from yobal.lib import clock
 from yobal.messaging import actions
 
 
@@ -16,3 +17,12 @@ def send_due(lease: Lease) -> None:
 def forget_sent(lease: Lease) -> None:
     """Empty what was sent long ago."""
     actions.forget_sent()
+
+
+@task("messaging.forget_unconfirmed", every=timedelta(hours=6))
+def forget_unconfirmed(lease: Lease) -> None:
+    """Delete subscriptions that nobody confirmed, few in each transaction."""
+    done = 0
+    while forgotten := actions.forget_unconfirmed(at=clock.now()):
+        done += forgotten
+        lease.beat(done=done)
