@@ -175,10 +175,10 @@ def test_nothing_leaves_a_closed_state():
 
 def test_a_chain_is_set_as_a_whole_and_stays_while_something_goes_through_it():
     scope = factories.consultation()
-    set_chain(scope.pk, "publish", names=[{"en": "Director"}, {"en": "Minister"}], by="test", at=factories.NOW)
-    set_chain(scope.pk, "publish", names=[{"en": "Minister"}], by="test", at=factories.NOW)
+    set_chain(scope.pk, kind="publish", names=[{"en": "Director"}, {"en": "Minister"}], by="test", at=factories.NOW)
+    set_chain(scope.pk, kind="publish", names=[{"en": "Minister"}], by="test", at=factories.NOW)
     assert [step.name["en"] for step in chain_of(scope.pk)["publish"]] == ["Minister"]
     proposed(scope)
     with pytest.raises(WrongState, match="waits"):
-        set_chain(scope.pk, "publish", names=[], by="test", at=factories.NOW)
-    set_chain(scope.pk, "extend", names=[{"en": "Minister"}], by="test", at=factories.NOW)
+        set_chain(scope.pk, kind="publish", names=[], by="test", at=factories.NOW)
+    set_chain(scope.pk, kind="extend", names=[{"en": "Minister"}], by="test", at=factories.NOW)

@@ -26,7 +26,7 @@ def source() -> Consultation:
         by="test",
         at=factories.NOW,
     )
-    set_chain(made.pk, "publish", names=[{"en": "Director"}, {"en": "Minister"}], by="test", at=factories.NOW)
+    set_chain(made.pk, kind="publish", names=[{"en": "Director"}, {"en": "Minister"}], by="test", at=factories.NOW)
     return made
 
 

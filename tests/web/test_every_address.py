@@ -13,6 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.translation import override
 
 from tests import factories
+from yobal.publication.actions import add_event
 from yobal.publication.states import Role
 from yobal.review.actions import decide_comment, take_in_all
 from yobal.review.queries import live_comments
@@ -32,6 +33,7 @@ SECRETARIAT = frozenset({Role.SECRETARIAT})
 JUDGED: dict[str, Any] = {
     "front-door": EVERYBODY,
     "short-link": EVERYBODY,
+    "preview": EVERYBODY,
     "public:home": EVERYBODY,
     "public:how": EVERYBODY,
     "public:accessibility": EVERYBODY,
@@ -72,6 +74,16 @@ JUDGED: dict[str, Any] = {
     "staff:done": READERS,
     "staff:rounds": MEMBERS,
     "staff:standard-form": SECRETARIAT,
+    "staff:edit-round": SECRETARIAT,
+    "staff:groups": SECRETARIAT,
+    "staff:edit-group": SECRETARIAT,
+    "staff:remove-group": SECRETARIAT,
+    "staff:events": SECRETARIAT,
+    "staff:edit-event": SECRETARIAT,
+    "staff:remove-event": SECRETARIAT,
+    "staff:chain": SECRETARIAT,
+    "staff:try-out": SECRETARIAT,
+    "staff:rehearse": SECRETARIAT,
     "staff:approvals": READERS,
     "staff:approve-batch": APPROVERS,
     "staff:proposal": READERS,
@@ -118,6 +130,9 @@ JUDGED: dict[str, Any] = {
 
 # Addresses that only take POST are asked with an empty one.
 POSTED = {
+    "staff:remove-group",
+    "staff:remove-event",
+    "staff:rehearse",
     "staff:sign-out",
     "staff:language",
     "staff:propose-announcement",
@@ -171,6 +186,7 @@ def world() -> dict[str, Any]:
     people = {role: factories.member(here, role) for role in Role.values}
     factories.submission(here, "Please teach more. And pay teachers.")
     take_in_all(here, by="test", at=factories.NOW)
+    add_event(here, title={"en": "Workshop"}, when="unknown", by="test", at=factories.NOW)
     comment = live_comments(here).get()
     disposition = decide_comment(
         comment, outcome="noted", reasons={"km": "បាទ"}, by=people[Role.REVIEWER], at=factories.NOW
@@ -199,6 +215,10 @@ def values_for(here: Any, comment: Any, disposition: Any) -> dict[str, Any]:
         "announcement": announcement,
         "comment": comment,
         "proposal": disposition.proposal,
+        "group": here.groups.get(),
+        "event": here.events.get(),
+        "token": "forged",
+        "rest": "en/",
     }
 
 
@@ -212,6 +232,8 @@ def address(name: str, world: dict[str, Any]) -> str:
         values["pk"] = values["comment"].submission_id
     elif "proposal" in name:
         values["pk"] = values["proposal"].pk
+    elif name.endswith(("-group", "-event")):
+        values["pk"] = values[name.rpartition("-")[2]].pk
     else:
         values["pk"] = values["comment"].text.codings.first().pk if name == "staff:end-coding" else 1
     if "uuid" in str(pattern) and not hasattr(values.get("pk"), "hex"):

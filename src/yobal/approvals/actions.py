@@ -23,7 +23,7 @@ from yobal.lib.localized import Localized
 
 
 @transaction.atomic
-def set_chain(scope: UUID, kind: str, *, names: Sequence[dict[str, str]], by: object, at: datetime) -> None:
+def set_chain(scope: UUID, *, kind: str, names: Sequence[dict[str, str]], by: object, at: datetime) -> None:
     """Say through which named steps acts of one kind go, first step first; without names one unnamed step suffices."""
     check_nothing_waits(scope, kind)
     Step.objects.filter(scope=scope, kind=kind).delete()
@@ -34,8 +34,9 @@ def set_chain(scope: UUID, kind: str, *, names: Sequence[dict[str, str]], by: ob
 
 
 @transaction.atomic
-def copy_chain(source: UUID, target: UUID) -> None:
+def copy_chain(source: UUID, *, target: UUID, by: object, at: datetime) -> None:
     """Give a new scope the steps of another."""
+    record("approvals.set_chain", subject="chain", by=by, at=at, scope=target, source=str(source))
     Step.objects.bulk_create(
         Step(scope=target, kind=step.kind, position=step.position, name=step.name)
         for step in Step.objects.filter(scope=source)

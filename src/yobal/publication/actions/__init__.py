@@ -7,6 +7,7 @@ from yobal.publication.actions.announcing import (
     revise_announcement,
     short_link,
 )
+from yobal.publication.actions.copying import copy_consultation, rehearse_consultation
 from yobal.publication.actions.importing import (
     Sent,
     add_to_import,
@@ -28,7 +29,12 @@ from yobal.publication.actions.setting_up import (
     choose_form,
     create_consultation,
     end_appointment,
+    remove_event,
+    remove_group,
     revise_consultation,
+    revise_event,
+    revise_group,
+    revise_round,
 )
 from yobal.publication.actions.versions import (
     NewProvision,
@@ -58,6 +64,7 @@ __all__ = [
     "choose_form",
     "confirm_import",
     "confirm_lineage",
+    "copy_consultation",
     "create_consultation",
     "discard_import",
     "end_appointment",
@@ -68,8 +75,14 @@ __all__ = [
     "propose_again",
     "propose_announcement",
     "publish_version",
+    "rehearse_consultation",
+    "remove_event",
     "remove_file",
+    "remove_group",
     "revise_announcement",
     "revise_consultation",
+    "revise_event",
+    "revise_group",
+    "revise_round",
     "short_link",
 ]

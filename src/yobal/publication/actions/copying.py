@@ -61,7 +61,7 @@ def _created(
 
 
 def _copy_parts(source: Consultation, copy: Consultation, *, with_texts: bool, by: object, at: datetime) -> None:
-    copy_chain(source.pk, copy.pk)
+    copy_chain(source.pk, target=copy.pk, by=by, at=at)
     groups = {row.pk: add_group(copy, code=row.code, name=row.name, by=by, at=at) for row in source.groups.all()}
     versions = _copy_documents(source, copy, with_texts=with_texts, by=by, at=at)
     forms = {row.pk: _copy_form(row, copy, by=by, at=at) for row in _forms_in_use(source)}

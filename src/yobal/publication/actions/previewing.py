@@ -8,8 +8,8 @@ from yobal.accounts.models import User
 from yobal.lib.errors import Refusal
 from yobal.publication.actions.announcing import _publish as publish_announced
 from yobal.publication.actions.versions import publish_version
-from yobal.publication.models import Announcement, Consultation
-from yobal.publication.states import AnnouncementKind
+from yobal.publication.models import Consultation
+from yobal.publication.queries import announcements_waiting
 
 # Stands where the register's number is not known yet.
 NUMBER_TO_COME = "0000"
@@ -20,7 +20,7 @@ def release_all(consultation: Consultation, *, by: User, at: datetime) -> None:
 
     Call it inside a transaction, and roll that back.
     """
-    for announcement in _prepared(consultation):
+    for announcement in announcements_waiting(consultation):
         if not announcement.number:
             announcement.number = f"{NUMBER_TO_COME}-{announcement.pk}"
             announcement.save(update_fields=["number"])
@@ -33,19 +33,9 @@ def release_all(consultation: Consultation, *, by: User, at: datetime) -> None:
         _publish_drafts(consultation, by=by, at=at)
 
 
-def _prepared(consultation: Consultation) -> list[Announcement]:
-    waiting = consultation.announcements.filter(published_at__isnull=True).select_related("consultation", "round__form")
-    return sorted(waiting, key=lambda row: (row.kind != AnnouncementKind.OPENING, row.pk))
-
-
 def _publish_drafts(consultation: Consultation, *, by: object, at: datetime) -> None:
     """No announcement is written yet: show at least the texts."""
     for document in consultation.documents.all():
         newest = document.versions.order_by("-number").first()
         if newest:
             publish_version(newest, by=by, at=at)
-
-
-def is_released(consultation: Consultation) -> bool:
-    """Say whether nothing prepared waits, so that a preview needs no writing."""
-    return bool(consultation.published_at) and not _prepared(consultation)

@@ -5,13 +5,14 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, ProtectedError
 from django.utils.translation import gettext as _
 
 from yobal.accounts.models import User
 from yobal.audit.actions import record
 from yobal.lib.dates import ImpreciseDate
-from yobal.lib.errors import BadInput, Conflict
+from yobal.lib.errors import BadInput, Conflict, WrongState
+from yobal.lib.localized import Localized
 from yobal.lib.locking import save_unless_changed
 from yobal.publication.models import (
     Appointment,
@@ -24,7 +25,12 @@ from yobal.publication.models import (
     Round,
     Version,
 )
-from yobal.publication.policies import check_can_appoint, check_can_end_appointment
+from yobal.publication.policies import (
+    check_can_appoint,
+    check_can_end_appointment,
+    check_can_remove_group,
+    check_can_revise_round,
+)
 from yobal.publication.states import Role
 
 
@@ -98,6 +104,63 @@ def add_group(consultation: Consultation, *, code: str, name: dict[str, str], by
     )
     record("publication.add_group", subject=group, by=by, at=at, scope=consultation.pk)
     return group
+
+
+@transaction.atomic
+def revise_group(group: Group, *, name: dict[str, str], by: object, at: datetime) -> None:
+    """Rename a group; its code stays, since answers carry it."""
+    Group.objects.filter(pk=group.pk).update(name=Localized(name))
+    record("publication.revise_group", subject=group, by=by, at=at, scope=group.consultation_id)
+
+
+@transaction.atomic
+def remove_group(group: Group, *, by: object, at: datetime) -> None:
+    """Take a group off the list before anybody was asked."""
+    check_can_remove_group(group)
+    record("publication.remove_group", subject=group, by=by, at=at, scope=group.consultation_id)
+    for event in group.events.all():
+        event.groups.remove(group)
+    group.delete()
+
+
+@transaction.atomic
+def revise_round(round_: Round, *, by: object, at: datetime, versions: Iterable[Version] = (), **facts: Any) -> None:
+    """Change a round; once its announcement is public only its title and its time on the timeline."""
+    _check_when(facts.get("when", "unknown"))
+    check_can_revise_round(round_, versions=versions, facts=facts)
+    Round.objects.filter(pk=round_.pk).update(**facts)
+    round_.versions.set(versions)
+    scope = round_.consultation_id
+    record("publication.revise_round", subject=round_, by=by, at=at, scope=scope, changed=sorted(facts))
+
+
+@transaction.atomic
+def revise_event(
+    event: Event,
+    *,
+    title: dict[str, str],
+    when: str,
+    round_: Round | None,
+    groups: Iterable[Group],
+    by: object,
+    at: datetime,
+) -> None:
+    """Change a meeting or milestone of the timeline."""
+    _check_when(when)
+    Event.objects.filter(pk=event.pk).update(title=Localized(title), when=when, round=round_)
+    event.groups.set(groups)
+    record("publication.revise_event", subject=event, by=by, at=at, scope=event.consultation_id, when=when)
+
+
+@transaction.atomic
+def remove_event(event: Event, *, by: object, at: datetime) -> None:
+    """Take a meeting off the timeline, unless something was recorded of it."""
+    try:
+        with transaction.atomic():
+            record("publication.remove_event", subject=event, by=by, at=at, scope=event.consultation_id)
+            event.delete()
+    except ProtectedError:
+        raise WrongState(_("Something was recorded of this meeting, so it stays.")) from None
 
 
 @transaction.atomic

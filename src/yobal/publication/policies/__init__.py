@@ -10,6 +10,7 @@ from yobal.publication.policies.announcing import (
     check_words,
 )
 from yobal.publication.policies.documents import check_can_change_form, check_can_change_version
+from yobal.publication.policies.frame import check_can_remove_group, check_can_revise_round
 from yobal.publication.policies.people import check_can_appoint, check_can_end_appointment
 from yobal.publication.policies.windows import Openness, openness
 
@@ -23,6 +24,8 @@ __all__ = [
     "check_can_change_version",
     "check_can_end_appointment",
     "check_can_extend",
+    "check_can_remove_group",
+    "check_can_revise_round",
     "check_is_public",
     "check_number_is_free",
     "check_words",

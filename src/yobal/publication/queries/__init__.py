@@ -2,9 +2,11 @@
 
 from yobal.publication.queries.announcing import announcements_prepared, links_of, public_announcements, short_links_of
 from yobal.publication.queries.consultations import (
+    announcements_waiting,
     appointments_of,
     consultations_of,
     consultations_with_roles,
+    is_all_released,
     public_consultations,
     rehearsals_of,
     showing,
@@ -26,6 +28,7 @@ from yobal.publication.queries.windows import (
     openness_of_each,
     public_round,
     rounds_planned,
+    times_to_try,
     window_at,
     windows_by_round,
     windows_in_force,
@@ -33,6 +36,7 @@ from yobal.publication.queries.windows import (
 
 __all__ = [
     "announcements_prepared",
+    "announcements_waiting",
     "appointments_of",
     "commentable",
     "consultations_of",
@@ -42,6 +46,7 @@ __all__ = [
     "draft_of",
     "has_text",
     "imports_under_way",
+    "is_all_released",
     "lineage_into",
     "lineage_seen",
     "links_of",
@@ -60,6 +65,7 @@ __all__ = [
     "rounds_planned",
     "short_links_of",
     "showing",
+    "times_to_try",
     "window_at",
     "windows_by_round",
     "windows_in_force",

@@ -9,7 +9,8 @@ from uuid import UUID
 from django.db.models import Prefetch, Q, QuerySet
 
 from yobal.accounts.models import User
-from yobal.publication.models import Appointment, Consultation
+from yobal.publication.models import Announcement, Appointment, Consultation
+from yobal.publication.states import AnnouncementKind
 
 _shown: ContextVar[UUID | None] = ContextVar("shown", default=None)
 
@@ -50,3 +51,14 @@ def consultations_with_roles(user: User) -> QuerySet[Consultation]:
 def rehearsals_of(consultation: Consultation) -> QuerySet[Consultation]:
     """List the rehearsals made from a consultation, newest first."""
     return consultation.copies.filter(solo=True).order_by("-created_at")
+
+
+def announcements_waiting(consultation: Consultation) -> list[Announcement]:
+    """List the announcements that are not public yet, openings first, as they would be released."""
+    waiting = consultation.announcements.filter(published_at__isnull=True).select_related("consultation", "round__form")
+    return sorted(waiting, key=lambda row: (row.kind != AnnouncementKind.OPENING, row.pk))
+
+
+def is_all_released(consultation: Consultation) -> bool:
+    """Say whether nothing prepared waits to become public."""
+    return bool(consultation.published_at) and not announcements_waiting(consultation)

@@ -1,7 +1,7 @@
 """Rounds, and when they take answers."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
@@ -65,6 +65,19 @@ def windows_in_force(consultations: Iterable[Consultation]) -> list[Window]:
     """List the newest window of each round of some consultations, in one query."""
     found = Window.objects.filter(round__consultation__in=list(consultations)).select_related("round__consultation")
     return list({window.round_id: window for window in found.order_by("recorded_at", "id")}.values())
+
+
+def times_to_try(consultation: Consultation, *, at: datetime) -> tuple[datetime, datetime, timedelta] | None:
+    """Give opening, close and grace of the public round: of its window, else as its announcement plans them."""
+    round_ = consultation.rounds.filter(audience=Audience.PUBLIC).order_by("-position").first()
+    if round_ is None:
+        return None
+    window = window_at(round_, at=at)
+    planned = round_.announcements.filter(closes_at__isnull=False, opens_at__isnull=False).order_by("pk").last()
+    times = window or planned
+    if times is None or times.opens_at is None or times.closes_at is None:
+        return None
+    return times.opens_at, times.closes_at, round_.grace
 
 
 def rounds_planned(consultation: Consultation) -> QuerySet[Round]:

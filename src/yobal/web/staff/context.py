@@ -31,9 +31,9 @@ class Way:
 
 
 WAYS = (
-    Way("consultation", _("Overview"), _ALL, ("edit-consultation", "done")),
+    Way("consultation", _("Overview"), _ALL, ("edit-consultation", "done", "groups", "edit-group", "chain", "try-out")),
     Way("documents", _("Documents"), _ALL, ("import-draft", "check-import", "version")),
-    Way("rounds", _("Rounds"), _PREPARE),
+    Way("rounds", _("Rounds"), _PREPARE, ("edit-round", "events", "edit-event")),
     Way("announcements", _("Announcements"), _ALL, ("announcement", "new-announcement", "edit-announcement", "extend")),
     Way("inbox", _("Inbox"), _READ, ("submission", "comment", "comments", "split", "take-in")),
     Way("issues", _("Points"), _READ, ("issue", "themes", "propose-disposition")),

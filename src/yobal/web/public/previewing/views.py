@@ -16,8 +16,8 @@ from django.views.decorators.csrf import csrf_exempt
 
 from yobal.lib import clock
 from yobal.lib.errors import NotAllowed
-from yobal.publication.actions.previewing import is_released, release_all
-from yobal.publication.queries import showing
+from yobal.publication.actions.previewing import release_all
+from yobal.publication.queries import is_all_released, showing
 from yobal.web.parts.preview import Preview, open_link
 from yobal.web.parts.views import give_back
 
@@ -78,7 +78,7 @@ def _answered(request: HttpRequest, found: Preview) -> HttpResponseBase:
 
 def _as_if_released(request: HttpRequest, match: ResolverMatch, found: Preview) -> HttpResponseBase:
     """Release what is prepared, answer, and take it all back: so the preview runs through the very code of the act."""
-    if is_released(found.consultation):
+    if is_all_released(found.consultation):
         return _called(request, match)
     with transaction.atomic():
         release_all(found.consultation, by=found.user, at=clock.now())

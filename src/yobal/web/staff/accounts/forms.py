@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from yobal.accounts.models import User
 from yobal.accounts.queries import member_at
+from yobal.publication.models import Consultation
 from yobal.web.parts.forms import LocalizedFormMixin
 from yobal.web.parts.moments import DayField, TimeField, instant
+from yobal.web.parts.templatetags.yobal import words
 
 
 class SignInForm(AuthenticationForm):
@@ -49,10 +51,24 @@ class NewConsultationForm(LocalizedFormMixin, forms.Form):
         label=_("E-mail address of the first member of the secretariat"),
         help_text=_("An account of this site. This person prepares the consultation and appoints the others."),
     )
-    solo = forms.BooleanField(label=_("This is a rehearsal: one person may propose and approve"), required=False)
+    solo = forms.BooleanField(
+        label=_("This is a rehearsal: one person may propose and approve, and it never becomes public"), required=False
+    )
+    source = forms.ModelChoiceField(
+        label=_("Start from an earlier one"),
+        queryset=Consultation.objects.filter(solo=False),
+        to_field_name="slug",
+        required=False,
+        empty_label=_("No, from nothing"),
+        help_text=_(
+            "Its summary, groups, rounds, meetings, documents, forms and steps of approval come along; its texts, "
+            "dates, announcements and answers do not."
+        ),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["source"].label_from_instance = _title_of  # type: ignore[attr-defined]
         self.add_localized("title", label=_("Title"), max_length=300)
         self.add_localized("body_name", label=_("Lead institution"), max_length=300)
         self.order_fields(["slug", "title_km", "title_en", "body_name_km", "body_name_en"])
@@ -70,6 +86,8 @@ class NewConsultationForm(LocalizedFormMixin, forms.Form):
         first = cleaned.get("first_language", "km")
         if not cleaned.get(f"title_{first}"):
             self.add_error(f"title_{first}", _("Write the title in the prevailing language."))
+        if cleaned.get("source") and cleaned.get("solo"):
+            self.add_error("solo", _("A rehearsal of an earlier consultation is started on its own page: Try it out."))
         return cleaned
 
     @property
@@ -77,6 +95,10 @@ class NewConsultationForm(LocalizedFormMixin, forms.Form):
         """The languages of the consultation, the prevailing one first."""
         first = self.cleaned_data["first_language"]
         return [first, *(code for code in ("km", "en") if code != first)]
+
+
+def _title_of(consultation: Consultation) -> str:
+    return str(words(consultation.title))
 
 
 class ClockForm(forms.Form):

@@ -20,7 +20,7 @@ from yobal.accounts import actions
 from yobal.accounts.models import User
 from yobal.lib import clock
 from yobal.lib.errors import NotAllowed, Refusal
-from yobal.publication.actions import create_consultation
+from yobal.publication.actions import copy_consultation, create_consultation
 from yobal.publication.permissions import can_create_consultations, can_move_clock
 from yobal.web.parts.forms import add_refusal
 from yobal.web.staff.accounts.forms import STEPS, ClockForm, NewConsultationForm, SignInForm
@@ -107,6 +107,13 @@ def new_consultation(request: Any) -> HttpResponse:
 
 
 def _create(form: NewConsultationForm, *, by: User) -> None:
+    found = form.cleaned_data
+    if found["source"]:
+        title, secretariat = form.localized("title"), found["secretariat"]
+        copy_consultation(
+            found["source"], slug=found["slug"], title=title, secretariat=secretariat, by=by, at=clock.now()
+        )
+        return
     create_consultation(
         slug=form.cleaned_data["slug"],
         title=form.localized("title"),

@@ -5,24 +5,29 @@ from datetime import datetime
 
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from yobal.approvals.queries import open_proposals
+from yobal.approvals.queries import chain_of, open_proposals
 from yobal.approvals.states import Kind
 from yobal.lib.localized import Localized
 from yobal.publication.models import Consultation, Version
-from yobal.publication.queries import newest_draft, provisions_of, windows_in_force
-from yobal.publication.states import Role
+from yobal.publication.queries import newest_draft, provisions_of, rehearsals_of, windows_in_force
+from yobal.publication.states import DocumentKind, Role
 
 
 @dataclass(frozen=True)
 class Check:
-    """One thing a consultation needs: whether it is there, what is missing, and where to see to it."""
+    """One thing a consultation needs: whether it is there, what is missing, and where to see to it.
+
+    What is `advised` can be left out. A `note` says something of what is there.
+    """
 
     label: str
     missing: str = ""
     url: str = ""
+    advised: bool = False
+    note: str = ""
 
     @property
     def done(self) -> bool:
@@ -36,12 +41,16 @@ def checklist(consultation: Consultation, *, at: datetime) -> list[Check]:
     return [
         _texts(consultation),
         _people(consultation),
+        _chain(consultation),
         _draft(consultation, version),
         _languages(consultation, version),
+        _companions(consultation),
+        _groups(consultation),
         _rounds(consultation),
         _form(consultation),
         _announcement(consultation),
         _deadline(consultation, at=at),
+        *([] if consultation.solo else [_rehearsal(consultation)]),
     ]
 
 
@@ -77,28 +86,67 @@ def _people(consultation: Consultation) -> Check:
     return Check(_("People"), missing, _at("people", consultation))
 
 
+def _chain(consultation: Consultation) -> Check:
+    steps = chain_of(consultation.pk).get(Kind.PUBLISH, [])
+    note = ngettext("%(count)s named step", "%(count)s named steps", len(steps)) % {"count": len(steps)}
+    url = _at("chain", consultation)
+    return Check(_("Steps of approval"), url=url, note=note if steps else _("One approval suffices."))
+
+
+def _companions(consultation: Consultation) -> Check:
+    others = consultation.documents.exclude(kind=DocumentKind.DRAFT)
+    bare = [document for document in others if not document.versions.exists()]
+    names = ", ".join(Localized(document.title).text(get_language() or "km") for document in bare)
+    url, label = _at("documents", consultation), _("Documents that go with the draft")
+    if bare:
+        return Check(label, _("Without a file yet: %(list)s.") % {"list": names}, url)
+    missing = "" if others.exists() else _("None yet. A concept note tells participants why you ask.")
+    return Check(label, missing, url, advised=True)
+
+
+def _groups(consultation: Consultation) -> Check:
+    missing = "" if consultation.groups.exists() else _("No group of stakeholders is named yet.")
+    return Check(_("Groups that are asked"), missing, _at("groups", consultation))
+
+
+def _rehearsal(consultation: Consultation) -> Check:
+    rehearsed = any(copy.published_at for copy in rehearsals_of(consultation))
+    missing = "" if rehearsed else _("Nobody has rehearsed it yet.")
+    return Check(_("Rehearsal"), missing, _at("try-out", consultation), advised=True)
+
+
 def _draft(consultation: Consultation, version: Version | None) -> Check:
     missing = "" if version else _("No draft is imported yet.")
     return Check(_("The draft"), missing, _at("documents", consultation))
 
 
 def _languages(consultation: Consultation, version: Version | None) -> Check:
-    lacking = _untranslated(version, consultation.languages) if version else 0
-    missing = ngettext("%(count)s provision lacks a language.", "%(count)s provisions lack a language.", lacking) % {
-        "count": lacking
-    }
-    return Check(_("Languages of the draft"), missing if lacking else "", _at("documents", consultation))
+    """The prevailing language is needed; the other may follow, and is said to be pending."""
+    url, label = _at("documents", consultation), _("Languages of the draft")
+    if version is None:
+        return Check(label, _("No draft is imported yet."), url)
+    first = version.document.prevailing or consultation.languages[0]
+    lacking = {code: _lacking(version, code) for code in consultation.languages}
+    if lacking.get(first):
+        missing = ngettext(
+            "%(count)s provision lacks the prevailing language.",
+            "%(count)s provisions lack the prevailing language.",
+            lacking[first],
+        )
+        return Check(label, missing % {"count": lacking[first]}, url)
+    others = sum(count for code, count in lacking.items() if code != first)
+    note = ngettext(
+        "%(count)s provision is not translated yet; that may follow.",
+        "%(count)s provisions are not translated yet; that may follow.",
+        others,
+    )
+    return Check(label, url=url, note=note % {"count": others} if others else "")
 
 
-def _untranslated(version: Version, languages: list[str]) -> int:
+def _lacking(version: Version, code: str) -> int:
+    """How many provisions say something, but not in this language."""
     rows = provisions_of(version).values_list("heading", "body")
-    return sum(_lacks(heading, languages) or _lacks(body, languages) for heading, body in rows)
-
-
-def _lacks(text: dict[str, str], languages: list[str]) -> bool:
-    """Whether a text stands in one language but not in another; a provision without words lacks none."""
-    found = [bool(text.get(code, "").strip()) for code in languages]
-    return any(found) and not all(found)
+    return sum(any(any(text.values()) and not text.get(code, "").strip() for text in row) for row in rows)
 
 
 def _rounds(consultation: Consultation) -> Check:

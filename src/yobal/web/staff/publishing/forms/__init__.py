@@ -4,7 +4,7 @@ from yobal.web.staff.publishing.forms.announcements import OPENING_KINDS, Announ
 from yobal.web.staff.publishing.forms.consultation import AppointForm, ConsultationForm
 from yobal.web.staff.publishing.forms.documents import LARGEST_FILE, DocumentForm, UploadForm
 from yobal.web.staff.publishing.forms.named import today_in
-from yobal.web.staff.publishing.forms.rounds import RoundForm
+from yobal.web.staff.publishing.forms.rounds import EventForm, GroupForm, RoundForm
 
 __all__ = [
     "LARGEST_FILE",
@@ -13,7 +13,9 @@ __all__ = [
     "AppointForm",
     "ConsultationForm",
     "DocumentForm",
+    "EventForm",
     "ExtensionForm",
+    "GroupForm",
     "NoticeForm",
     "RoundForm",
     "UploadForm",

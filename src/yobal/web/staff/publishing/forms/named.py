@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.utils.translation import get_language, gettext
 
 from yobal.lib.localized import Localized
-from yobal.publication.models import Consultation, Document, Form, Round, Version
+from yobal.publication.models import Consultation, Document, Form, Group, Round, Version
 
 
 def today_in(consultation: Consultation, at: datetime) -> date:
@@ -16,6 +16,11 @@ def today_in(consultation: Consultation, at: datetime) -> date:
 def round_name(round_: Round) -> str:
     """Name a round by its title."""
     return _named(round_.title)
+
+
+def group_name(group: Group) -> str:
+    """Name a group."""
+    return _named(group.name)
 
 
 def document_name(document: Document) -> str:

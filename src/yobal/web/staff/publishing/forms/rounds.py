@@ -5,11 +5,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from yobal.lib.khmer import from_khmer_digits
-from yobal.publication.models import Consultation, Form, Version
+from yobal.publication.models import Consultation, Event, Form, Group, Round, Version
 from yobal.publication.states import Audience, Confidentiality
 from yobal.web.parts.forms import LocalizedFormMixin
-from yobal.web.staff.publishing.forms.named import form_name, version_name
+from yobal.web.parts.moments import StatedDateField
+from yobal.web.staff.publishing.forms.named import form_name, group_name, round_name, version_name
 
 
 class RoundForm(LocalizedFormMixin, forms.Form):
@@ -19,12 +19,7 @@ class RoundForm(LocalizedFormMixin, forms.Form):
     confidentiality = forms.ChoiceField(
         label=_("Who may see what is said"), choices=Confidentiality.choices, initial=Confidentiality.SECRETARIAT
     )
-    when = forms.CharField(
-        label=_("When, for the timeline"),
-        required=False,
-        max_length=40,
-        help_text=_("2025-06-11, 2025-04-07/2025-04-08, 2025-06, 2025-06~w3 for its third week, or empty."),
-    )
+    when = StatedDateField(label=_("When, for the timeline"))
     versions = forms.ModelMultipleChoiceField(
         label=_("What they are asked about"),
         queryset=Version.objects.none(),
@@ -35,19 +30,88 @@ class RoundForm(LocalizedFormMixin, forms.Form):
         label=_("Feedback form"), queryset=Form.objects.none(), required=False, empty_label=_("None yet")
     )
 
-    def __init__(self, *args: Any, consultation: Consultation, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, consultation: Consultation, round_: Round | None = None, **kwargs: Any) -> None:
+        if round_:
+            kwargs["initial"] = {
+                name: getattr(round_, name) for name in ("audience", "confidentiality", "when", "form")
+            }
+            kwargs["initial"]["versions"] = round_.versions.all()
         super().__init__(*args, **kwargs)
         versions = Version.objects.filter(document__consultation=consultation).select_related("document")
         self.fields["versions"].queryset = versions  # type: ignore[attr-defined]
         self.fields["versions"].label_from_instance = version_name  # type: ignore[attr-defined]
         self.fields["form"].queryset = consultation.forms.all()  # type: ignore[attr-defined]
         self.fields["form"].label_from_instance = form_name  # type: ignore[attr-defined]
-        self.add_localized("title", label=_("Title"), languages=consultation.languages, required=True)
+        self.add_localized(
+            "title",
+            label=_("Title"),
+            languages=consultation.languages,
+            required=True,
+            initial=round_.title if round_ else None,
+        )
         self.order_fields([name for name in self.fields if name.startswith("title_")])
 
     @property
     def facts(self) -> dict[str, Any]:
         """What the action takes."""
         names = ("audience", "confidentiality", "versions", "form")
-        when = from_khmer_digits(self.cleaned_data["when"]) or "unknown"
-        return {name: self.cleaned_data[name] for name in names} | {"when": when}
+        return {name: self.cleaned_data[name] for name in (*names, "when")}
+
+
+class GroupForm(LocalizedFormMixin, forms.Form):
+    """A group of stakeholders; `code` is fixed once it is made."""
+
+    code = forms.SlugField(
+        label=_("Code"), max_length=40, help_text=_("Small Latin letters, digits and hyphens. It never changes.")
+    )
+
+    def __init__(self, *args: Any, consultation: Consultation, group: Group | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.consultation, self.group = consultation, group
+        name = group.name if group else None
+        self.add_localized("name", label=_("Name"), languages=consultation.languages, required=True, initial=name)
+        self.order_fields([name for name in self.fields if name.startswith("name_")])
+        if group:
+            del self.fields["code"]
+
+    def clean_code(self) -> str:
+        """A code names one group."""
+        code = str(self.cleaned_data["code"])
+        if self.consultation.groups.filter(code=code).exists():
+            raise forms.ValidationError(_("There is a group with this code already. Choose another."))
+        return code
+
+
+class EventForm(LocalizedFormMixin, forms.Form):
+    """A meeting, workshop or milestone."""
+
+    when = StatedDateField(label=_("When"))
+    round = forms.ModelChoiceField(
+        label=_("In which round"), queryset=Round.objects.none(), required=False, empty_label=_("None")
+    )
+    groups = forms.ModelMultipleChoiceField(
+        label=_("With whom"), queryset=Group.objects.none(), widget=forms.CheckboxSelectMultiple, required=False
+    )
+
+    def __init__(self, *args: Any, consultation: Consultation, event: Event | None = None, **kwargs: Any) -> None:
+        if event:
+            kwargs["initial"] = {"when": event.when, "round": event.round_id, "groups": event.groups.all()}
+        super().__init__(*args, **kwargs)
+        self.fields["round"].queryset = consultation.rounds.all()  # type: ignore[attr-defined]
+        self.fields["round"].label_from_instance = round_name  # type: ignore[attr-defined]
+        self.fields["groups"].queryset = consultation.groups.all()  # type: ignore[attr-defined]
+        self.fields["groups"].label_from_instance = group_name  # type: ignore[attr-defined]
+        title = event.title if event else None
+        self.add_localized("title", label=_("Title"), languages=consultation.languages, required=True, initial=title)
+        self.order_fields([name for name in self.fields if name.startswith("title_")])
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What the actions take."""
+        found = self.cleaned_data
+        return {
+            "title": self.localized("title"),
+            "when": found["when"],
+            "round_": found["round"],
+            "groups": found["groups"],
+        }

@@ -8,27 +8,40 @@ from yobal.web.staff.publishing.views.announcements import (
     new_announcement,
     propose_announcement,
 )
+from yobal.web.staff.publishing.views.chain import chain
 from yobal.web.staff.publishing.views.documents import check_import, documents, import_draft, version
+from yobal.web.staff.publishing.views.frame import edit_event, edit_group, events, groups, remove_event, remove_group
 from yobal.web.staff.publishing.views.overview import done, edit, overview
 from yobal.web.staff.publishing.views.people import end_appointment, people
-from yobal.web.staff.publishing.views.rounds import rounds, standard_form
+from yobal.web.staff.publishing.views.rounds import edit_round, rounds, standard_form
+from yobal.web.staff.publishing.views.trying import rehearse, try_out
 
 __all__ = [
     "announcement",
     "announcements",
+    "chain",
     "check_import",
     "documents",
     "done",
     "edit",
     "edit_announcement",
+    "edit_event",
+    "edit_group",
+    "edit_round",
     "end_appointment",
+    "events",
     "extend",
+    "groups",
     "import_draft",
     "new_announcement",
     "overview",
     "people",
     "propose_announcement",
+    "rehearse",
+    "remove_event",
+    "remove_group",
     "rounds",
     "standard_form",
+    "try_out",
     "version",
 ]

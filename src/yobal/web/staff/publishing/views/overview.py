@@ -33,7 +33,8 @@ def overview(request: DeskRequest) -> HttpResponse:
     context = {
         "consultation": consultation,
         "checks": checks,
-        "missing": [check for check in checks if not check.done],
+        "missing": [check for check in checks if not check.done and not check.advised],
+        "next": next((check for check in checks if not check.done), None),
         "windows": windows_in_force([consultation]),
         "now": clock.now(),
         "may_prepare": can_prepare(user, consultation),

@@ -38,6 +38,24 @@ def rounds(request: DeskRequest) -> HttpResponse:
     return render(request, "staff/publishing/rounds.html", context)
 
 
+@desk(may=can_prepare)
+def edit_round(request: DeskRequest, position: int) -> HttpResponse:
+    """Change a round that is not announced, or the title of one that is."""
+    consultation = request.consultation
+    found = get_object_or_404(Round, consultation=consultation, position=position)
+    form = RoundForm(request.POST or None, consultation=consultation, round_=found)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.revise_round(found, title=form.localized("title"), by=request.user, at=clock.now(), **form.facts)
+        except Refusal as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("staff:rounds", consultation.slug)
+    context = {"consultation": consultation, "form": form, "name": found.title, "back": "staff:rounds"}
+    return render(request, "staff/publishing/edit_part.html", context)
+
+
 @require_POST
 @desk(may=can_prepare)
 def standard_form(request: DeskRequest, position: int) -> HttpResponse:
