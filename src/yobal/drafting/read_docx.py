@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import BinaryIO
 
+from yobal.drafting import legacy_fonts
 from yobal.drafting.errors import UnreadableDraft, gettext_noop
 from yobal.drafting.grow import grow
 from yobal.drafting.package import open_package
@@ -27,4 +28,4 @@ def read_docx(file: BinaryIO | Path, *, marks: Mapping[int, Mark] | None = None)
         raise UnreadableDraft(
             package.main, cause, gettext_noop("Check that this is the right file; a scan has no text.")
         )
-    return grow(lines, marks, figures=figures)
+    return grow(list(legacy_fonts.remarked(lines)), marks, figures=figures)

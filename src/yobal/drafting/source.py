@@ -4,14 +4,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from yobal.drafting import notation
+from yobal.drafting import legacy_fonts, notation
 from yobal.drafting.errors import UnreadableDraft, gettext_noop
 from yobal.drafting.figures import Figures
 from yobal.drafting.headings import tidy
 from yobal.drafting.lines import Line, script, table_lines
 from yobal.drafting.numbering import Numbering
 from yobal.drafting.package import Element, Package, attribute, children, first, local, value
-from yobal.drafting.styles import Style, outline_level, read_styles
+from yobal.drafting.styles import Style, latin_font, outline_level, read_styles
 from yobal.drafting.tree import Reason
 
 MOST_LINES = 100_000
@@ -38,6 +38,9 @@ class _Run:
     aside: list[Line] = field(default_factory=list)
     boxes: list[Element] = field(default_factory=list)
     is_linked: bool = False
+    # The font of its style, and whether any of its letters stand in one that draws them as Khmer.
+    font: str = ""
+    in_legacy_font: bool = False
 
 
 def read_lines(package: Package) -> tuple[list[Line], dict[str, bytes]]:
@@ -111,7 +114,7 @@ class _Reader:
 
     def _paragraph(self, paragraph: Element) -> Iterator[Line]:
         style = self._styles.get(value(paragraph, "pPr", "pStyle") or self._default_style, Style())
-        run = _Run()
+        run = _Run(font=style.font)
         self._gather(paragraph, run)
         lines = self._lines_of(paragraph, style, run)
         yield from lines
@@ -137,6 +140,8 @@ class _Reader:
             texts = ["\t" * depth + part for part in texts]
         left_out = Reason.CONTENTS if style.name.startswith("toc") else Reason.NONE
         remark = Reason.LINKS if run.is_linked else Reason.NONE
+        if run.in_legacy_font:
+            remark = Reason.LEGACY_FONT
         spoken = _stated(run.spoken)
         return [
             Line(text, level, is_title, left_out, remark, spoken if script(text) != "km" else None) for text in texts
@@ -174,9 +179,13 @@ class _Reader:
                 self._pictures(child, run)
             elif name == "r":
                 run.spoken.add(_run_language(child))
+                run.in_legacy_font |= _is_in_legacy_font(child, self._font_of(child) or run.font)
             elif name == "hyperlink":
                 run.is_linked |= bool(attribute(child, "id"))
             self._gather(child, run)
+
+    def _font_of(self, run: Element) -> str:
+        return latin_font(run) or self._styles.get(value(run, "rPr", "rStyle"), Style()).font
 
     def _pictures(self, drawing: Element, run: _Run) -> None:
         parts = list(_outside_boxes(drawing))
@@ -224,6 +233,11 @@ def _aside(element: Element, reason: Reason) -> list[Line]:
 def _is_hidden(run: Element) -> bool:
     vanish = first(run, "rPr", "vanish")
     return vanish is not None and attribute(vanish, "val") not in {"0", "false", "off"}
+
+
+def _is_in_legacy_font(run: Element, font: str) -> bool:
+    """Whether a run holds Latin letters in a font that draws them as Khmer ones."""
+    return legacy_fonts.is_legacy(font) and script(_bare_text(run)) == "en"
 
 
 def _run_language(run: Element) -> str:

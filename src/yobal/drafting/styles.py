@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from yobal.drafting.package import Element, attribute, children, value
+from yobal.drafting.package import Element, attribute, children, first, value
 
 _HEADING_NAME = re.compile(r"heading ([1-9])")
 
@@ -17,6 +17,7 @@ class Style:
     level: int = 0
     number_id: str = ""
     number_level: str = ""
+    font: str = ""
 
 
 def read_styles(roots: Iterable[Element]) -> tuple[dict[str, Style], str]:
@@ -35,6 +36,12 @@ def outline_level(number: str) -> int:
     return int(number) + 1 if number and number in set("012345678") else 0
 
 
+def latin_font(element: Element) -> str:
+    """The font that a style or a run names for Latin letters, '' where it names none."""
+    fonts = first(element, "rPr", "rFonts")
+    return "" if fonts is None else attribute(fonts, "ascii") or attribute(fonts, "hAnsi")
+
+
 def _inherited(style_id: str, elements: dict[str, Element]) -> Style:
     """A style with what it takes from those it is based on; a circle of styles ends where it closes."""
     style, seen = Style(name=value(elements[style_id], "name").casefold()), set()
@@ -46,6 +53,7 @@ def _inherited(style_id: str, elements: dict[str, Element]) -> Style:
             level=style.level or _level(element),
             number_id=style.number_id or value(element, "pPr", "numPr", "numId"),
             number_level=style.number_level or value(element, "pPr", "numPr", "ilvl"),
+            font=style.font or latin_font(element),
         )
         style_id = value(element, "basedOn")
     return style
