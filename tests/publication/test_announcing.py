@@ -53,7 +53,7 @@ def test_approving_an_opening_publishes_all_it_names_and_opens_the_round():
     assert factories.the_version(consultation).published_at
     assert factories.the_form(consultation).published_at
     assert factories.the_round(consultation).windows.get().closes_at == factories.CLOSES
-    assert consultation.short_links.count() == 2
+    assert consultation.short_links.count() == 3  # of the draft, the form, the announcement
     for action in ("publication.announce", "publication.publish", "publication.publish_version"):
         assert Entry.objects.filter(scope=consultation.pk, action=action).count() == 1
 

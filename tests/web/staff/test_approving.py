@@ -1,5 +1,7 @@
 """Approving at the desk: every kind of act, in batches, returned, and never by who proposed it."""
 
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +11,7 @@ from django.urls import reverse
 from tests import factories
 from yobal.approvals.models import Decision, Proposal, Step
 from yobal.consolidation import actions as consolidation
+from yobal.lib import clock
 from yobal.publication import actions as publication
 from yobal.publication.models import Announcement, Consultation
 from yobal.response import actions as response
@@ -26,6 +29,14 @@ def english(client: Client) -> None:
 
 def at(name: str, consultation: Consultation, *args: Any) -> str:
     return reverse(f"staff:{name}", args=[consultation.slug, *args])
+
+
+@pytest.fixture(autouse=True)
+def _within_the_window(tmp_path: Path) -> Iterator[None]:
+    clock.keep_offset_in(tmp_path / "clock")
+    clock.move_to(factories.NOW)
+    yield
+    clock.keep_offset_in(None)
 
 
 def enter(client: Client, consultation: Consultation, role: str) -> Any:

@@ -2,7 +2,6 @@
 
 from yobal.publication.actions.announcing import (
     announce,
-    approve_announcement,
     propose_announcement,
     revise_announcement,
     short_link,
@@ -19,6 +18,16 @@ from yobal.publication.actions.importing import (
     pair_provisions,
 )
 from yobal.publication.actions.lineage import change_origins, confirm_lineage, propose_again
+from yobal.publication.actions.releasing import (
+    approve_announcement,
+    attach_scan,
+    choose_release,
+    enter_number,
+    release,
+    release_due,
+    take_back_approval,
+    why_not_released,
+)
 from yobal.publication.actions.setting_up import (
     add_document,
     add_event,
@@ -59,15 +68,18 @@ __all__ = [
     "announce",
     "appoint",
     "approve_announcement",
+    "attach_scan",
     "begin_import",
     "change_origins",
     "choose_form",
+    "choose_release",
     "confirm_import",
     "confirm_lineage",
     "copy_consultation",
     "create_consultation",
     "discard_import",
     "end_appointment",
+    "enter_number",
     "from_draft",
     "import_draft",
     "mark_blocks",
@@ -76,6 +88,8 @@ __all__ = [
     "propose_announcement",
     "publish_version",
     "rehearse_consultation",
+    "release",
+    "release_due",
     "remove_event",
     "remove_file",
     "remove_group",
@@ -85,4 +99,6 @@ __all__ = [
     "revise_group",
     "revise_round",
     "short_link",
+    "take_back_approval",
+    "why_not_released",
 ]

@@ -1,4 +1,4 @@
-"""Announcements: prepared, proposed, approved; publishing one is the act that opens or extends a round."""
+"""Announcements: prepared, proposed, approved. `releasing` makes them public, which opens or extends a round."""
 
 import secrets
 from collections.abc import Iterable
@@ -10,43 +10,32 @@ from django.db import transaction
 from yobal.accounts.models import User
 from yobal.approvals import actions as approvals
 from yobal.approvals.models import Proposal
-from yobal.approvals.policies import check_not_proposed, check_unchanged
+from yobal.approvals.policies import check_not_proposed
 from yobal.approvals.states import Kind
 from yobal.audit.actions import record
-from yobal.jobs.actions import schedule
-from yobal.ledger.actions import enqueue
-from yobal.ledger.states import EntryKind
+from yobal.lib.canonical import digest
 from yobal.lib.locking import save_unless_changed
 from yobal.lib.numbers import ALPHABET
-from yobal.publication.actions.versions import publish_version
-from yobal.publication.models import (
-    Announcement,
-    Consultation,
-    Document,
-    Form,
-    Round,
-    ShortLink,
-    Version,
-    Window,
-)
+from yobal.publication.models import Announcement, Consultation, Document, Round, ShortLink, Version
 from yobal.publication.policies import (
     check_announced_times,
     check_can_announce,
     check_can_change_announcement,
     check_can_extend,
+    check_has_number,
     check_number_is_free,
 )
 from yobal.publication.queries import window_at
-from yobal.publication.states import AnnouncementKind
+from yobal.publication.states import AnnouncementKind, Release
 
 
 @transaction.atomic
 def announce(
     round_: Round, *, documents: Iterable[Document] = (), by: object, at: datetime, **facts: Any
 ) -> Announcement:
-    """Prepare an announcement; nothing of it is public before it is approved."""
+    """Prepare an announcement; its number may come later, and nothing of it is public before it is released."""
     check_announced_times(opens_at=facts.get("opens_at"), closes_at=facts.get("closes_at"))
-    check_number_is_free(round_.consultation, number=facts["number"])
+    check_number_is_free(round_.consultation, number=facts.get("number", ""))
     announcement = Announcement.objects.create(consultation=round_.consultation, round=round_, **facts)
     _offer(announcement, documents, at=at)
     record(
@@ -64,11 +53,11 @@ def announce(
 def revise_announcement(
     announcement: Announcement, *, seen: int, documents: Iterable[Document], by: object, at: datetime, **facts: Any
 ) -> None:
-    """Change an announcement that is neither published nor proposed, unless somebody else did meanwhile."""
+    """Change an announcement that is neither proposed, approved nor public, unless somebody else did meanwhile."""
     check_can_change_announcement(announcement)
     check_not_proposed(announcement)
     check_announced_times(opens_at=facts.get("opens_at"), closes_at=facts.get("closes_at"))
-    check_number_is_free(announcement.consultation, number=facts["number"], besides=announcement)
+    check_number_is_free(announcement.consultation, number=facts.get("number", ""), besides=announcement)
     save_unless_changed(announcement, seen=seen, **facts)
     _offer(announcement, documents, at=at)
     scope = announcement.consultation_id
@@ -76,19 +65,23 @@ def revise_announcement(
 
 
 def _offer(announcement: Announcement, documents: Iterable[Document], *, at: datetime) -> None:
-    """Offer documents with an announcement; each has a short address to print, and so has the form."""
+    """Offer documents with an announcement; each of these, the form and the announcement have an address to print."""
+    consultation = announcement.consultation
     announcement.documents.set(documents)
     for document in announcement.documents.all():
-        short_link(announcement.consultation, document=document, at=at)
-    short_link(announcement.consultation, round_=announcement.round, at=at)
+        short_link(consultation, document=document, at=at)
+    short_link(consultation, round_=announcement.round, at=at)
+    short_link(consultation, announcement=announcement, at=at)
 
 
 @transaction.atomic
 def propose_announcement(announcement: Announcement, *, by: User, at: datetime) -> Proposal:
-    """Ask for the approval that publishes it."""
-    kind = _check(announcement, at=at)
+    """Ask for the approval of its words, its window and all that it makes public."""
+    check_can_change_announcement(announcement)
+    if announcement.release == Release.ON_APPROVAL:
+        check_has_number(announcement)
     return approvals.propose(
-        kind,
+        check_announcement(announcement, at=at),
         subject=announcement,
         scope=announcement.consultation_id,
         payload=payload_of(announcement),
@@ -98,37 +91,38 @@ def propose_announcement(announcement: Announcement, *, by: User, at: datetime) 
     )
 
 
-@transaction.atomic
-def approve_announcement(
-    announcement: Announcement, *, proposal: Proposal, by: User, at: datetime, remarks: str = "", acting_for: str = ""
-) -> bool:
-    """Approve a step; after the last one the announcement and all it opens are public."""
-    check_unchanged(proposal, payload=payload_of(announcement))
-    done = approvals.approve(proposal, by=by, at=at, remarks=remarks, acting_for=acting_for)
-    if done:
-        _check(announcement, at=at)
-        _publish(announcement, by=by, at=at)
-    return done
-
-
 def payload_of(announcement: Announcement) -> dict[str, Any]:
-    """Gather what an approver approves: the words, the window, the versions, the form and the files."""
-    round_ = announcement.round
+    """Gather what an approver approves: the words, the window, the texts, the form and the files.
+
+    The number, the signed scan and the hour of the release come after the signing, and are no part of it.
+    """
+    round_, versions = announcement.round, versions_opened(announcement)
+    words = ("title", "body", "reason", "lunar_line", "how_to_answer", "contact", "signatory")
     return {
-        "number": announcement.number,
         "kind": announcement.kind,
-        "title": announcement.title,
-        "body": announcement.body,
-        "reason": announcement.reason,
+        **{name: getattr(announcement, name) for name in words},
         "issued_on": announcement.issued_on.isoformat(),
-        "lunar_line": announcement.lunar_line,
         "opens_at": announcement.opens_at.isoformat() if announcement.opens_at else None,
         "closes_at": announcement.closes_at.isoformat() if announcement.closes_at else None,
         "round": round_.position,
-        "versions": [f"{version.document.slug}/{version.number}" for version in versions_opened(announcement)],
-        "files": [file.sha256 for version in versions_opened(announcement) for file in version.files.all()],
+        "documents": sorted(document.slug for document in announcement.documents.all()),
+        "versions": [f"{version.document.slug}/{version.number}" for version in versions],
+        "texts": [_fingerprint(version) for version in versions],
+        "files": files_of(versions),
         "form": round_.form.number if round_.form else None,
     }
+
+
+def _fingerprint(version: Version) -> str:
+    """The SHA-256 of a version's words: until it is published, they can still be edited."""
+    fields = ("ordinal", "depth", "kind", "number", "anchor", "heading", "body")
+    provisions = version.provisions.order_by("ordinal").values_list(*fields)
+    return digest([version.translations, *(list(provision) for provision in provisions)]).hex()
+
+
+def files_of(versions: Iterable[Version]) -> list[str]:
+    """List the SHA-256 of every file of some versions."""
+    return [file.sha256 for version in versions for file in version.files.all()]
 
 
 def versions_opened(announcement: Announcement) -> list[Version]:
@@ -141,7 +135,8 @@ def versions_opened(announcement: Announcement) -> list[Version]:
     return sorted(chosen.values(), key=lambda version: (version.document.position, version.number))
 
 
-def _check(announcement: Announcement, *, at: datetime) -> Kind:
+def check_announcement(announcement: Announcement, *, at: datetime) -> Kind:
+    """Say which kind of approval an announcement needs, if nothing speaks against it."""
     window = window_at(announcement.round, at=at)
     if announcement.kind == AnnouncementKind.EXTENSION:
         check_can_extend(announcement, window=window)
@@ -150,65 +145,20 @@ def _check(announcement: Announcement, *, at: datetime) -> Kind:
     return Kind.PUBLISH
 
 
-def _publish(announcement: Announcement, *, by: User, at: datetime) -> None:
-    consultation = announcement.consultation
-    for version in versions_opened(announcement):
-        publish_version(version, by=by, at=at)
-    Form.objects.filter(rounds=announcement.round, published_at__isnull=True).update(published_at=at)
-    Consultation.objects.filter(pk=consultation.pk, published_at__isnull=True).update(published_at=at)
-    Announcement.objects.filter(pk=announcement.pk).update(published_at=at)
-    announcement.published_at = at
-    if announcement.closes_at:
-        _open_window(announcement, closes_at=announcement.closes_at, by=by, at=at)
-    _enter_in_ledger(announcement, at=at)
-    record("publication.publish", subject=announcement, by=by, at=at, scope=consultation.pk, number=announcement.number)
-
-
-def _open_window(announcement: Announcement, *, closes_at: datetime, by: User, at: datetime) -> None:
-    present = window_at(announcement.round, at=at)
-    opens_at = announcement.opens_at or (present.opens_at if present else at)
-    Window.objects.create(
-        round=announcement.round,
-        announcement=announcement,
-        opens_at=opens_at,
-        closes_at=closes_at,
-        recorded_at=at,
-        recorded_by=str(by),
-    )
-    if present is not None:
-        # What came between the old close and the extension is found in a higher room.
-        schedule("collection.admit_extended", key=f"admit_extended:{announcement.pk}", round_id=announcement.round_id)
-
-
-def _enter_in_ledger(announcement: Announcement, *, at: datetime) -> None:
-    opening = announcement.kind == AnnouncementKind.OPENING
-    payload = payload_of(announcement)
-    enqueue(
-        EntryKind.OPENED if opening else EntryKind.CHANGED,
-        scope=announcement.consultation_id,
-        reference=f"announcement:{announcement.pk}",
-        content={
-            "announcement": announcement.number,
-            "opens_at": payload["opens_at"],
-            "closes_at": payload["closes_at"],
-            "grace_minutes": announcement.round.grace_minutes,
-            "files": payload["files"],
-            "form": payload["form"],
-            "day": at.astimezone(announcement.consultation.zone).date().isoformat(),
-        },
-        at=at,
-    )
-
-
 def short_link(
-    consultation: Consultation, *, document: Document | None = None, round_: Round | None = None, at: datetime
+    consultation: Consultation,
+    *,
+    document: Document | None = None,
+    round_: Round | None = None,
+    announcement: Announcement | None = None,
+    at: datetime,
 ) -> ShortLink:
-    """Give the short address of a document or of a round's form; it is made once and never changes."""
-    found = ShortLink.objects.filter(consultation=consultation, document=document, round=round_).first()
-    return found or ShortLink.objects.create(
-        code="".join(secrets.choice(ALPHABET) for _ in range(7)).lower(),
+    """Give the short address of a document, a round's form or an announcement; made once, it never changes."""
+    link, _made = ShortLink.objects.get_or_create(
         consultation=consultation,
         document=document,
         round=round_,
-        created_at=at,
+        announcement=announcement,
+        defaults={"code": "".join(secrets.choice(ALPHABET) for _ in range(7)).lower(), "created_at": at},
     )
+    return link

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from yobal.accounts.models import User
 from yobal.lib.errors import Refusal
-from yobal.publication.actions.announcing import _publish as publish_announced
+from yobal.publication.actions.releasing import publish_announced
 from yobal.publication.actions.versions import publish_version
 from yobal.publication.models import Consultation
 from yobal.publication.queries import announcements_waiting

@@ -1,5 +1,6 @@
 """Rounds, their windows, events and announcements."""
 
+import re
 from datetime import timedelta
 
 from django.db import models
@@ -7,10 +8,18 @@ from django.db.models import F, Q
 
 from yobal.lib.dates import ImpreciseDate
 from yobal.lib.fields import LocalizedField
+from yobal.lib.khmer import from_khmer_digits
 from yobal.publication.models.consultations import Consultation, Group
 from yobal.publication.models.documents import Document, Version
 from yobal.publication.models.forms import Form
 from yobal.publication.states import AnnouncementKind, Audience, Confidentiality, Release
+
+_DIVIDERS = re.compile(r"[\s/\\?#%]+")
+
+
+def address_of_number(number: str) -> str:
+    """Write a register's number, typed in any digits, as it stands in web addresses."""
+    return _DIVIDERS.sub("-", from_khmer_digits(number)).strip()
 
 
 class Round(models.Model):
@@ -99,6 +108,11 @@ class Announcement(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def address(self) -> str:
+        """The number as it stands in web addresses, where a slash would divide it: 12/25 is 12-25."""
+        return address_of_number(self.number)
 
 
 class AnnouncementFile(models.Model):

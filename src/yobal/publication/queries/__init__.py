@@ -1,6 +1,14 @@
 """Reading what is published, or prepared."""
 
-from yobal.publication.queries.announcing import announcements_prepared, links_of, public_announcements, short_links_of
+from yobal.publication.queries.announcing import (
+    Links,
+    announcements_due,
+    announcements_prepared,
+    later_announcements,
+    links_of,
+    public_announcements,
+    short_links_of,
+)
 from yobal.publication.queries.consultations import (
     announcements_waiting,
     appointments_of,
@@ -35,6 +43,8 @@ from yobal.publication.queries.windows import (
 )
 
 __all__ = [
+    "Links",
+    "announcements_due",
     "announcements_prepared",
     "announcements_waiting",
     "appointments_of",
@@ -47,6 +57,7 @@ __all__ = [
     "has_text",
     "imports_under_way",
     "is_all_released",
+    "later_announcements",
     "lineage_into",
     "lineage_seen",
     "links_of",

@@ -47,12 +47,12 @@ class Notice:
 
 def notice_of(announcement: Announcement, *, at: datetime) -> Notice:
     """Gather what an announcement shows."""
-    links, form = links_of(announcement)
+    links = links_of(announcement)
     shown = {document.pk for document in public_documents(announcement.consultation, at=at)}
     return Notice(
         announcement,
-        tuple(Code(_address(link.code), link.document) for link in links if link.document_id in shown),
-        Code(_address(form.code)) if form and announcement.round.form_id else None,
+        tuple(Code(_address(link.code), link.document) for link in links.documents if link.document_id in shown),
+        Code(_address(links.form.code)) if links.form and announcement.round.form_id else None,
     )
 
 
