@@ -21,8 +21,8 @@ def test_fonts_from_before_unicode_are_known_by_their_names(font):
 
 @pytest.mark.parametrize(
     "font",
-    ["Khmer OS", "Khmer OS Siemreap", "Khmer OS Battambang, Limon S1", "Khmer MEF1", "Noto Sans Khmer", "Arial", "Calibri",
-     "Hanuman", "DaunPenh", "MoolBoran", "Tacteing Unicode", "Leelawadee UI", "Abadi", "Kepler Std", ""],
+    ["Khmer OS", "Khmer OS Siemreap", "Khmer OS Battambang, Limon S1", "Khmer MEF1", "Noto Sans Khmer", "Arial",
+     "Calibri", "Hanuman", "DaunPenh", "MoolBoran", "Tacteing Unicode", "Leelawadee UI", "Abadi", "Kepler Std", ""],
 )  # fmt: skip
 def test_other_fonts_are_not(font):
     assert not is_legacy(font)

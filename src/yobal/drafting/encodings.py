@@ -4,6 +4,12 @@ import codecs
 import re
 from dataclasses import dataclass
 
+from yobal.drafting.errors import gettext_noop
+
+GUESSED = gettext_noop(
+    "The file is not in Unicode, so it was read as Western European text. Check the accents, or save it as UTF-8."
+)
+
 _BYTES_TO_TELL_UTF_16 = 4096
 _BYTE_ORDER_MARKS = {
     codecs.BOM_UTF8: "utf-8-sig",
@@ -20,6 +26,11 @@ class Decoded:
 
     text: str
     guessed: bool = False
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What to tell who sent the file."""
+        return (GUESSED,) if self.guessed else ()
 
 
 def encoding_of(content: bytes) -> tuple[str, bool]:

@@ -39,7 +39,8 @@ class Numbering:
         if level not in levels:
             return ""
         if levels[level].form == "bullet":
-            return BULLET
+            # Without a sign it only indents what continues an item.
+            return BULLET if levels[level].pattern.strip() else ""
         self._count(number_id, abstract, level)
         return self._filled(abstract, level)
 
