@@ -7,13 +7,15 @@ from tests import factories
 from tests.factories import CLOSES, NOW, OPENS
 from tests.web.public.announcing import announce, second_version, with_papers
 from yobal.consolidation import actions as consolidation
-from yobal.lib import clock
+from yobal.lib import clock, files
 from yobal.lib.localized import Localized
 from yobal.publication import actions as publication
 from yobal.publication.actions import NewProvision
+from yobal.publication.models import Document, Provision, Version
 from yobal.response import actions as response
 from yobal.review.actions import approve_disposition, decide_comment, take_in_all
 from yobal.review.queries import live_comments
+from yobal.web.public.reading.leaves import LONGEST_OUTLINE, leaves_of, outline_of
 
 pytestmark = pytest.mark.django_db
 READER = "/en/c/strategy/d/draft/1/"
@@ -144,7 +146,7 @@ def test_the_reader_takes_as_many_queries_for_fifty_provisions_as_for_one(client
     made = factories.consultation(slug="long")
     _grow(made, count)
     announce(made)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         page(client, "/en/c/long/d/draft/2/")
 
 
@@ -152,6 +154,98 @@ def _grow(made, count: int) -> None:
     many = [NewProvision("article", str(n), Localized(en=f"A{n}"), Localized(en="Text."), 0) for n in range(count)]
     version = publication.add_version(factories.the_draft(made), provisions=many, by="test", at=OPENS)
     factories.the_round(made).versions.set([version])
+
+
+def test_search_lists_the_provisions_that_hold_the_words_and_marks_them(client, papers):
+    shown = page(client, READER + "?q=ai+IN").split('id="found"')[1].split("</section>")[0]
+    assert "1 provision contains “ai IN”" in shown
+    assert '<a class="govuk-link" href="#measure-1.1">Measure 1.1</a>' in shown
+    assert "Teach <mark>AI in</mark> schools." in shown
+    assert "measure-1.2" not in shown
+
+
+def test_search_finds_khmer_words_without_spaces_and_in_any_encoding(client, papers):
+    shown = page(client, READER + "?languages=km&q=សា\u200bលា")
+    assert "បង្រៀននៅ<mark>សាលា</mark>។" in shown
+
+
+def test_search_finds_a_number_in_either_digits(client, papers):
+    assert "1 provision contains" in page(client, READER + "?q=១.២")
+
+
+def test_search_that_finds_nothing_says_so_and_shows_the_text_all_the_same(client, papers):
+    shown = page(client, READER + "?q=<b>zebra")
+    assert "Nothing contains “&lt;b&gt;zebra”" in shown
+    assert "Teach AI in schools." in shown
+
+
+def test_search_lists_no_more_than_one_reads(client):
+    made = factories.consultation(slug="long")
+    _grow(made, 120)
+    announce(made)
+    shown = page(client, "/en/c/long/d/draft/2/?q=text")
+    assert "120 provisions contain" in shown
+    assert shown.count("<mark>") == 100
+
+
+def translated(status: str, *, english: str = "Teach.", prevailing: str = "") -> None:
+    """Announce a draft whose English is a translation of this status."""
+    made = factories.consultation(slug="strategy")
+    texts = {"km": "បង្រៀននៅសាលា។"} | ({"en": english} if english else {})
+    provision = NewProvision("measure", "1", Localized(), Localized(texts), 0)
+    version = publication.add_version(factories.the_draft(made), provisions=[provision], by="test", at=OPENS)
+    Version.objects.filter(pk=version.pk).update(translations={"en": status})
+    Document.objects.filter(pk=version.document_id).update(prevailing=prevailing)
+    factories.the_round(made).versions.set([version])
+    announce(made)
+
+
+def test_the_page_names_the_language_that_prevails_and_how_good_the_other_is(client):
+    translated("unofficial")
+    shown = page(client, "/en/c/strategy/d/draft/2/")
+    assert "The Khmer text prevails." in shown
+    assert "Unofficial translation" in shown
+
+
+def test_the_language_that_prevails_may_be_another_than_the_first(client):
+    translated("unofficial", prevailing="en")
+    shown = page(client, "/en/c/strategy/d/draft/2/")
+    assert "The English text prevails." in shown
+    assert "Unofficial translation" not in shown
+
+
+def test_a_pending_translation_is_said_and_the_other_language_shown(client):
+    translated("pending", english="")
+    shown = page(client, "/en/c/strategy/d/draft/2/")
+    assert "The English translation is pending." in shown
+    assert '<div class="yb-provision__text" lang="km"><p>បង្រៀននៅសាលា។</p></div>' in shown
+    assert "translation is pending." not in page(client, "/en/c/strategy/d/draft/2/?languages=km")
+
+
+def test_a_figure_is_shown_from_the_kept_file(client):
+    made = factories.consultation(slug="drawn")
+    body = Localized(en="![A map](figure-1.png)")
+    provisions = [NewProvision("article", "1", Localized(en="Map"), body, 0)]
+    version = publication.add_version(factories.the_draft(made), provisions=provisions, by="test", at=OPENS)
+    kept = files.keep(b"picture")
+    facts = {"media_type": "image/png", "path": kept.path, "sha256": kept.sha256, "size": kept.size}
+    version.files.create(role="figure", language="en", name="figure-1.png", **facts)
+    factories.the_round(made).versions.set([version])
+    announce(made)
+    address = re.findall(r'<img src="([^"]*)" alt="A map"', page(client, "/en/c/drawn/d/draft/2/"))[0]
+    assert client.get(address).content == b"picture"
+
+
+def test_an_outline_that_would_be_endless_lists_the_first_level_alone():
+    leaves = leaves_of(
+        [
+            Provision(kind="article", number=str(n), anchor=f"a{n}", depth=min(n, 1), heading=Localized(en="A"))
+            for n in range(LONGEST_OUTLINE + 1)
+        ],
+        languages=["en"],
+    )
+    assert len(outline_of(leaves[:-1])[0].under) == LONGEST_OUTLINE - 1
+    assert [entry.under for entry in outline_of(leaves)] == [()]
 
 
 # The comparison

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
@@ -12,11 +13,14 @@ from yobal.consolidation import queries as consolidation
 from yobal.lib import clock
 from yobal.publication.models import Version
 from yobal.publication.queries import openness_of, provisions_of, public_round, public_versions
+from yobal.publication.states import FileRole
 from yobal.response.queries import points_told, published_reports
 from yobal.web.public.consultations.deadlines import Deadline, deadline_of
 from yobal.web.public.consultations.finding import public_consultation, public_version
 from yobal.web.public.reading.changes import changes_of
 from yobal.web.public.reading.leaves import BOTH, leaves_of, outline_of
+from yobal.web.public.reading.searching import LONGEST_QUERY, search
+from yobal.web.public.reading.standing import standings_of
 
 
 @require_safe
@@ -27,7 +31,9 @@ def version(request: HttpRequest, slug: str, document: str, number: int) -> Http
     consultation = found.document.consultation
     chosen = _chosen(request, consultation.languages)
     languages = consultation.languages if chosen == BOTH else [chosen]
-    leaves = leaves_of(list(provisions_of(found)), languages=languages)
+    leaves = leaves_of(list(provisions_of(found).select_related(None)), languages=languages, figures=_figures(found))
+    query = " ".join(request.GET.get("q", "").split())[:LONGEST_QUERY]
+    deadline = _deadline(found, at=at)
     context = {
         "consultation": consultation,
         "version": found,
@@ -36,8 +42,12 @@ def version(request: HttpRequest, slug: str, document: str, number: int) -> Http
         "leaves": leaves,
         "outline": outline_of(leaves),
         "chosen": chosen,
-        "numbered": sum(1 for leaf in leaves if leaf.commentable and leaf.provision.number),
-        "deadline": _deadline(found, at=at),
+        "standings": standings_of(found),
+        "query": query,
+        "found": search(leaves, query) if query else None,
+        "numbered": sum(1 for leaf in leaves if leaf.commentable and leaf.number),
+        "deadline": deadline,
+        "answer_url": reverse("public:answer", args=[slug]) if deadline and deadline.is_open else "",
     }
     return render(request, "public/reading/version.html", context)
 
@@ -67,6 +77,13 @@ def _chosen(request: HttpRequest, languages: Sequence[str]) -> str:
     """The language asked for, else the reader's, else both: on a phone one text is easier to read than two."""
     asked = request.GET.get("languages") or get_language() or BOTH
     return asked if asked in languages else BOTH
+
+
+def _figures(version: Version) -> dict[str, str]:
+    """The addresses of the pictures in the text, by name."""
+    slug = version.document.consultation.slug
+    kept = version.files.filter(role=FileRole.FIGURE)
+    return {file.name: reverse("public:file", args=[slug, file.pk, file.name]) for file in kept}
 
 
 def _previous(version: Version, *, at: datetime) -> Version | None:
