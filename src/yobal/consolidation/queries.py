@@ -1,15 +1,20 @@
 """Reading revisions, and the comparison of two versions in which each change names its cause."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
 from yobal.consolidation.models import Amendment, Revision
 from yobal.consolidation.states import Change
-from yobal.drafting.compare import Span, compare_text
+from yobal.drafting import redline as redlines
+from yobal.drafting.compare import Span
+from yobal.drafting.lineage import Edge, Leaf, propose_lineage
+from yobal.drafting.redline import Part, Wording, compare_versions, compose
 from yobal.publication.models import Consultation, Lineage, Provision, Version
-from yobal.publication.queries import lineage_into
+from yobal.publication.queries import lineage_into, provisions_of
 from yobal.publication.states import Relation
 from yobal.review.models import Anchor, Comment, Disposition, Issue
 from yobal.review.queries import live_comments
@@ -23,7 +28,9 @@ PEOPLE = ("participant", "reviewer")
 class Row:
     """One line of a comparison: a provision before and after, and why.
 
-    `headings` and `bodies` map a language to its spans; `amendments` are the changes that led here.
+    `headings` and `bodies` map a language to its spans; `amendments` are the changes that led here. `olds` are all that
+    it comes from, where several were merged; `beside` the other pieces of one that was split; `moved_from` the old
+    provision where it stood under another number, under another one or in another order.
     """
 
     relation: str
@@ -31,12 +38,27 @@ class Row:
     new: Provision | None
     headings: dict[str, tuple[Span, ...]]
     bodies: dict[str, tuple[Span, ...]]
-    amendments: tuple[Amendment, ...] = field(default=())
+    amendments: tuple[Amendment, ...] = ()
+    olds: tuple[Provision, ...] = ()
+    beside: tuple[Provision, ...] = ()
+    moved_from: Provision | None = None
+    is_reworded: bool = False
 
     @property
     def changed(self) -> bool:
         """Whether anything is different."""
         return self.relation != Relation.SAME
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two versions of a document side by side; how many provisions of each relation, and words of each language."""
+
+    older: Version
+    newer: Version
+    rows: tuple[Row, ...]
+    relations: Mapping[str, int]
+    wordings: Mapping[str, Wording]
 
 
 def amendments_of(revision: Revision) -> QuerySet[Amendment]:
@@ -63,17 +85,57 @@ def comparison(newer: Version) -> list[Row]:
 
     A provision that was left out stands where it stood before.
     """
-    causes = _causes(newer)
-    edges = list(lineage_into(newer))
-    return [_row(edge, causes) for edge in sorted(edges, key=_places(edges))]
+    return list(compare(newer.previous, newer).rows) if newer.previous else []
+
+
+def compare(older: Version, newer: Version) -> Comparison:
+    """Compare any two versions of a document, published or not, with the changes of every step between them.
+
+    Where no chain of versions leads from one to the other, what became of each provision is proposed anew.
+    """
+    old, new = list(provisions_of(older)), list(provisions_of(newer))
+    before, after = _parts(old), _parts(new)
+    lineages = [list(lineage_into(step)) for step in _steps_between(older, newer)]
+    stepwise: list[Iterable[Edge]] = [[_edge(row) for row in rows] for rows in lineages]
+    if stepwise:
+        edges = reduce(compose, stepwise)
+    else:
+        edges = propose_lineage([_leaf(part) for part in before], [_leaf(part) for part in after])
+    redline = compare_versions(before, after, edges)
+    why = _why(old, lineages)
+    known = {str(row.pk): row for row in (*old, *new)}
+    rows = (_row(row, known, why.get((row.new or row.old[0]).key, ())) for row in redline.rows)
+    return Comparison(older, newer, tuple(rows), redline.relations, redline.wordings)
+
+
+def _steps_between(older: Version, newer: Version) -> list[Version]:
+    """List the versions that lead from one, exclusive, to the other, inclusive; none where they do not."""
+    steps: list[Version] = []
+    step: Version | None = newer
+    while step is not None and step.pk != older.pk:
+        steps.insert(0, step)
+        step = step.previous
+    return steps if step is not None else []
 
 
 def preview(revision: Revision) -> list[Row]:
     """Compare as `comparison` will once the revision is adopted."""
-    return [
-        _compare(step.relation, step.old, step.new, (step.amendment,) if step.amendment else ())
-        for step in steps_of(revision)
+    steps = steps_of(revision)
+    old = {f"old {place}": step.old for place, step in enumerate(steps) if step.old}
+    new = {f"new {place}": step.new for place, step in enumerate(steps) if step.new}
+    edges = [
+        Edge(f"old {place}", f"new {place}", step.relation, 1.0)
+        for place, step in enumerate(steps)
+        if step.old and step.new
     ]
+    redline = compare_versions(_keyed(old), _keyed(new), edges)
+    why = {
+        f"{side} {place}": (step.amendment,)
+        for place, step in enumerate(steps)
+        for side in ("old", "new")
+        if step.amendment
+    }
+    return [_row(row, old | new, why.get((row.new or row.old[0]).key, ())) for row in redline.rows]
 
 
 @dataclass(frozen=True)
@@ -143,59 +205,97 @@ def _filled(words: dict[str, str]) -> dict[str, str]:
     return {language: text for language, text in words.items() if text.strip()}
 
 
-def _places(edges: list[Lineage]) -> Callable[[Lineage], tuple[int, int, int]]:
-    """Order edges by the newer text; what was left out comes after what stood before it."""
-    kept = sorted((edge.old.ordinal, edge.new.ordinal) for edge in edges if edge.old and edge.new)
-
-    def place(edge: Lineage) -> tuple[int, int, int]:
-        old = edge.old.ordinal if edge.old else 0
-        if edge.new is not None:
-            return (edge.new.ordinal, 0, old)
-        before = [new for ordinal, new in kept if ordinal < old]
-        return (before[-1] if before else 0, 1, old)
-
-    return place
+def _parts(provisions: Iterable[Provision]) -> list[Part]:
+    return _keyed({str(row.pk): row for row in provisions})
 
 
-@dataclass(frozen=True)
-class _Causes:
-    """The amendments that made a version: by the old provision's id, and of its new provisions by the new one's."""
-
-    of_old: dict[int, Amendment]
-    of_new: dict[int, Amendment]
-
-
-def _causes(newer: Version) -> _Causes:
-    revision = Revision.objects.filter(result=newer).select_related("base").first()
-    if revision is None:
-        return _Causes({}, {})
-    steps = steps_of(revision)
-    added = [step.amendment for step in steps if step.relation == Relation.NEW and step.amendment]
-    new = lineage_into(newer).filter(relation=Relation.NEW).values_list("new_id", flat=True)
-    return _Causes(
-        {step.old.pk: step.amendment for step in steps if step.old and step.amendment},
-        dict(zip((pk for pk in new if pk), added, strict=True)),
-    )
+def _keyed(provisions: Mapping[str, Provision]) -> list[Part]:
+    """Write provisions, given in reading order, as they are compared; each stands under the last one above it."""
+    parts: list[Part] = []
+    above: list[str] = []
+    for key, row in provisions.items():
+        del above[row.depth :]
+        parts.append(Part(key, above[-1] if above else "", row.kind, row.number, row.heading, row.body))
+        above.append(key)
+    return parts
 
 
-def _row(edge: Lineage, causes: _Causes) -> Row:
-    found = causes.of_old.get(edge.old.pk) if edge.old else causes.of_new.get(edge.new_id or 0)
-    return _compare(edge.relation, edge.old, edge.new, (found,) if found else ())
+def _leaf(part: Part) -> Leaf:
+    codes = sorted({*part.heading, *part.body})
+    text = "\n".join(f"{part.heading.get(code, '')}\n{part.body.get(code, '')}" for code in codes)
+    return Leaf(part.key, f"{part.kind} {part.number}".strip(), text, part.parent)
 
 
-def _compare(relation: str, old: Provision | None, new: Provision | None, amendments: tuple[Amendment, ...]) -> Row:
+def _edge(row: Lineage) -> Edge:
+    return Edge(_key(row.old_id), _key(row.new_id), row.relation, row.score if row.score is not None else 1.0)
+
+
+def _key(pk: int | None) -> str | None:
+    return None if pk is None else str(pk)
+
+
+def _row(row: redlines.Row, known: Mapping[str, Provision], amendments: Iterable[Amendment]) -> Row:
+    olds = tuple(known[part.key] for part in row.old)
     return Row(
-        relation,
-        old,
-        new,
-        _spans(old.heading if old else {}, new.heading if new else {}),
-        _spans(old.body if old else {}, new.body if new else {}),
-        amendments,
+        row.relation,
+        olds[0] if olds else None,
+        known[row.new.key] if row.new else None,
+        row.headings,
+        row.bodies,
+        tuple(amendments),
+        olds,
+        tuple(known[part.key] for part in row.beside),
+        known[row.moved_from.key] if row.moved_from else None,
+        row.is_reworded,
     )
 
 
-def _spans(old: dict[str, str], new: dict[str, str]) -> dict[str, tuple[Span, ...]]:
-    return {code: compare_text(old.get(code, ""), new.get(code, "")) for code in sorted({*old, *new}, reverse=True)}
+def _why(first: Iterable[Provision], lineages: Iterable[Sequence[Lineage]]) -> dict[str, list[Amendment]]:
+    """Map the provisions at both ends of a chain of lineages to the amendments on the way; of the first version, of
+    those alone that were left out.
+    """
+    origins: dict[int, list[int]] = {row.pk: [row.pk] for row in first}
+    gathered: dict[int, list[Amendment]] = {}
+    ended: dict[str, list[Amendment]] = {}
+    for rows in lineages:
+        causes = _causes(rows)
+        for edge in rows:
+            own = [*gathered.get(edge.old_id or 0, []), *causes.get((edge.old_id, edge.new_id), [])]
+            for key in [edge.new_id] if edge.new_id else []:
+                _add(gathered.setdefault(key, []), own)
+                _add(origins.setdefault(key, []), origins.get(edge.old_id or 0, []))
+            for origin in origins.get(edge.old_id or 0, []) if edge.new_id is None else []:
+                _add(ended.setdefault(str(origin), []), own)
+    return {str(key): found for key, found in gathered.items()} | ended
+
+
+def _add(found: list[Any], more: Iterable[Any]) -> None:
+    found.extend(thing for thing in more if thing not in found)
+
+
+def _causes(edges: Sequence[Lineage]) -> dict[tuple[int | None, int | None], list[Amendment]]:
+    """Map the ends of the edges into a version to the amendments that made it."""
+    revision = Revision.objects.filter(result_id=edges[0].version_id).select_related("base").first() if edges else None
+    if revision is None:
+        return {}
+    steps = steps_of(revision)
+    of_old = {step.old.pk: step.amendment for step in steps if step.old and step.amendment}
+    added = [step.amendment for step in steps if step.relation == Relation.NEW and step.amendment]
+    causes: dict[tuple[int | None, int | None], list[Amendment]]
+    causes = {(edge.old_id, edge.new_id): [of_old[edge.old_id]] for edge in edges if edge.old_id in of_old}
+    for edge in edges:
+        # Several may be alike: each is made by the first that no other was made by.
+        made = next(
+            (made for made in added if edge.new and edge.relation == Relation.NEW and _is_of(edge.new, made)), None
+        )
+        if made:
+            added.remove(made)
+            causes[None, edge.new_id] = [made]
+    return causes
+
+
+def _is_of(provision: Provision, made: Amendment) -> bool:
+    return (provision.kind, provision.number) == (made.provision.kind, made.number)
 
 
 @dataclass(frozen=True)
