@@ -99,7 +99,9 @@ def _publish(report: ResponseReport, *, by: User, at: datetime) -> None:
 
 
 def _tell_participants(report: ResponseReport) -> None:
-    """Queue a message to everyone who left an address; it holds no secret, only where to look."""
+    """Queue a message to everyone who left an address; it holds no secret, only where to look. Not in a rehearsal."""
+    if report.consultation.solo:
+        return
     sent = submissions_of(report.consultation).filter(withdrawal__isnull=True, erasure__isnull=True)
     people = Participant.objects.filter(submission__in=sent).exclude(email="")
     for person in people.select_related("submission__receipt"):

@@ -1,5 +1,6 @@
 """The public pages under a link: at another moment, or in a rehearsal."""
 
+import re
 import time
 from datetime import timedelta
 from typing import Any
@@ -13,6 +14,7 @@ from django.urls import reverse
 
 from tests import factories
 from yobal.collection.models import Submission
+from yobal.lib import clock
 from yobal.publication import actions as publication
 from yobal.publication.models import Consultation
 from yobal.web.parts.preview import PREVIEW_LASTS, Preview, link_to
@@ -137,6 +139,21 @@ def test_a_rehearsal_is_found_through_its_link_alone_and_takes_answers(client: C
     assert client.get(f"/q/{made.short_links.first().code}").status_code == 404  # type: ignore[union-attr]
     page = client.get(start)
     assert "What you send here is kept in the rehearsal alone" in page.text
+
+
+def test_an_answer_is_sent_within_the_rehearsal_and_unknown_outside(client: Client) -> None:
+    at = clock.now()
+    opens, closes = at - timedelta(days=1), at + timedelta(days=1)
+    made = factories.announced(slug="rehearsal", solo=True, opens_at=opens, closes_at=closes)
+    start = address(made, None)
+    form = client.get(f"{start}answer/")
+    typed = dict(re.findall(r'name="(key|ticket|edits)" value="([^"]*)"', form.text))
+    kept = client.post(f"{start}answer/", typed | {"answer/q-general": "Please teach more.", "do": "check"})
+    assert kept.status_code == 303
+    draft = kept.headers["Location"]
+    assert draft.startswith("/preview/")
+    outside = "/en/" + draft.split("/en/")[1]
+    assert (client.get(draft).status_code, client.get(outside).status_code) == (200, 404)
 
 
 def test_only_a_rehearsal_opens_without_a_moment(client: Client) -> None:

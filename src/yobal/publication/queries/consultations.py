@@ -31,6 +31,11 @@ def public_consultations(*, at: datetime) -> QuerySet[Consultation]:
     return found.order_by("-published_at")
 
 
+def is_public(consultation: Consultation, *, at: datetime) -> bool:
+    """Say whether the public may see a consultation."""
+    return public_consultations(at=at).filter(pk=consultation.pk).exists()
+
+
 def consultations_of(user: User) -> QuerySet[Consultation]:
     """List the consultations a member of staff is appointed to."""
     return Consultation.objects.filter(appointments__user=user, appointments__ended_at__isnull=True).distinct()

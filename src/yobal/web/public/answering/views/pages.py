@@ -15,8 +15,9 @@ from django.views.decorators.csrf import csrf_exempt
 
 from yobal.collection.models import Draft
 from yobal.collection.queries import draft_of_secret
+from yobal.lib import clock
 from yobal.publication.models import Consultation, Round
-from yobal.publication.queries import openness_of
+from yobal.publication.queries import is_public, openness_of
 from yobal.web.parts.templatetags.yobal import words
 
 View = Callable[..., HttpResponse]
@@ -53,6 +54,8 @@ def draft_or_404(slug: str, secret: str) -> Draft:
     """Find a draft by its link; a wrong secret and a wrong consultation look the same."""
     found = draft_of_secret(secret)
     if found is None or found.round.consultation.slug != slug or found.round.form is None:
+        raise Http404
+    if not is_public(found.round.consultation, at=clock.now()):
         raise Http404
     return found
 

@@ -20,7 +20,7 @@ from yobal.identities.models import PersonalField
 from yobal.identities.queries import own_fields, own_words
 from yobal.lib import clock
 from yobal.lib.errors import Refusal
-from yobal.publication.queries import window_at
+from yobal.publication.queries import is_public, window_at
 from yobal.response.queries import CommentOutcome, outcomes_of, published_reports
 from yobal.review.states import Outcome
 from yobal.web.public.answering.forms import ReceiptForm
@@ -48,7 +48,7 @@ def _submission(form: ReceiptForm) -> Submission | None:
     if not form.is_valid():
         return None
     found = submission_of_receipt(form.cleaned_data["number"], form.cleaned_data["code"])
-    if found is None:
+    if found is None or not is_public(found.round.consultation, at=clock.now()):
         # One message for both: it must not tell which numbers exist.
         form.add_error(
             None, _("Number and private code do not fit together. Compare each letter and digit with your receipt.")
