@@ -34,8 +34,8 @@ class Close:
 
 
 def work_of(user: User) -> list[Work]:
-    """List one's consultations with what waits there, in a fixed number of queries."""
-    consultations = list(consultations_with_roles(user))
+    """List one's consultations with what waits there, rehearsals last, in a fixed number of queries."""
+    consultations = sorted(consultations_with_roles(user), key=lambda row: row.solo)
     scopes = [consultation.pk for consultation in consultations]
     approvals, unread = waiting_counts(user, scopes), unread_counts(scopes)
     return [_work(row, approvals.get(row.pk, 0), unread.get(row.pk, 0)) for row in consultations]
