@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
 from yobal.drafting.headings import to_roman
@@ -34,10 +34,11 @@ class Style:
     throughout: bool = False
 
 
-def renumbered(places: Sequence[Place], *, unnumbered: bool = True) -> list[str]:
+def renumbered(places: Sequence[Place], *, unnumbered: bool = True, among: Container[int] | None = None) -> list[str]:
     """The number of each place: those of a kind that has no numbers, or none of a known form, stay as they are.
 
-    `unnumbered` gives numbers also to those that have none, while others of their kind do.
+    `unnumbered` gives numbers also to those that have none, while others of their kind do. Of places not `among` the
+    indexes given the numbers stay.
     """
     above = _above(places)
     styles = _styles(places, above)
@@ -51,7 +52,8 @@ def renumbered(places: Sequence[Place], *, unnumbered: bool = True) -> list[str]
         scope = (place.kind, -1 if style.throughout else above[index])
         counts[scope] += 1
         prefix = _number_above(index, above, numbers) if style.below else ""
-        numbers.append(".".join(part for part in (prefix, _in_form(counts[scope], style.form)) if part))
+        number = ".".join(part for part in (prefix, _in_form(counts[scope], style.form)) if part)
+        numbers.append(number if among is None or index in among else place.number)
     return numbers
 
 

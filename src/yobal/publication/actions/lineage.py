@@ -8,13 +8,14 @@ from django.db import transaction
 
 from yobal.audit.actions import record
 from yobal.drafting.lineage import Edge, Leaf, propose_lineage
+from yobal.lib.text import seen_form
 from yobal.publication.models import Lineage, Provision, Version
 from yobal.publication.policies.documents import check_can_change_version
 from yobal.publication.policies.lineage import check_can_confirm_lineage, check_origins
 from yobal.publication.queries import lineage_seen, provisions_of
 from yobal.publication.states import Relation
 
-BY_COMPARISON, BY_PERSON = "comparison", "person"
+BY_COMPARISON, BY_PERSON, BY_EDITOR = "comparison", "person", "editor"
 _BATCH = 200
 
 
@@ -60,6 +61,11 @@ def _text(row: Worded) -> str:
     return "\n".join(f"{row.heading.get(code, '')}\n{row.body.get(code, '')}" for code in codes)
 
 
+def is_same_wording(old: Worded, new: Worded) -> bool:
+    """Whether two provisions read the same in all their languages."""
+    return seen_form(_text(old)) == seen_form(_text(new))
+
+
 def proposed_rows(
     version: Version, old: Sequence[Provision], new: Sequence[Provision], edges: Iterable[Edge]
 ) -> list[Lineage]:
@@ -87,6 +93,16 @@ def propose_again(version: Version, *, by: object, at: datetime) -> None:
         check_can_confirm_lineage(version, seen=seen, now=lineage_seen(version))
         _write(version, rows)
         _record("propose_lineage", version, by=by, at=at)
+
+
+def refresh_lineage(version: Version) -> None:
+    """Say anew how the ends of each edge are related, after words or places changed; no edge comes or goes."""
+    edges = list(Lineage.objects.filter(version=version))
+    now = {(row.old_id, row.new_id): row.relation for row in _related(version, edges)}
+    changed = [edge for edge in edges if edge.relation != now[edge.old_id, edge.new_id]]
+    for edge in changed:
+        edge.relation = now[edge.old_id, edge.new_id]
+    Lineage.objects.bulk_update(changed, ["relation"], batch_size=_BATCH)
 
 
 @transaction.atomic

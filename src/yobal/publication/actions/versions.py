@@ -1,7 +1,5 @@
 """Versions of documents, with their provisions, files and lineage."""
 
-import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -16,6 +14,7 @@ from yobal.lib import files
 from yobal.lib.errors import BadInput, Conflict
 from yobal.lib.files import KeptFile
 from yobal.lib.localized import Localized
+from yobal.publication.actions.anchors import anchors_of
 from yobal.publication.actions.lineage import propose, proposed_rows
 from yobal.publication.models import Document, DocumentFile, Lineage, Provision, Version
 from yobal.publication.policies import check_can_change_version
@@ -23,7 +22,6 @@ from yobal.publication.policies.lineage import check_lineage_is_confirmed
 from yobal.publication.queries import continued
 from yobal.publication.states import DocumentKind
 
-_NOT_IN_ANCHORS = re.compile(r"""[\s/\\?#%&~"'<>]+""")
 _BATCH = 200
 
 
@@ -84,7 +82,7 @@ def add_version(
         created_at=at,
     )
     made = _write_provisions(version, provisions)
-    if version.previous is not None:
+    if version.previous is not None and made:
         _write_lineage(version, made, provisions, dropped, proposed, by=by, at=at)
     record(
         "publication.add_version",
@@ -102,7 +100,7 @@ def _write_provisions(version: Version, provisions: Sequence[NewProvision]) -> l
     """Write the provisions level by level, since each names the one above it."""
     made: list[Provision] = []
     above: list[Provision] = []
-    taken: Counter[str] = Counter()
+    anchors = anchors_of((new.kind, new.number) for new in provisions)
     for ordinal, new in enumerate(provisions, 1):
         del above[new.depth :]
         made.append(
@@ -113,7 +111,7 @@ def _write_provisions(version: Version, provisions: Sequence[NewProvision]) -> l
                 depth=len(above),
                 kind=new.kind,
                 number=new.number,
-                anchor=_anchor(new, taken),
+                anchor=anchors[ordinal - 1],
                 heading=new.heading,
                 body=new.body,
             )
@@ -122,16 +120,6 @@ def _write_provisions(version: Version, provisions: Sequence[NewProvision]) -> l
     for depth in sorted({row.depth for row in made}):
         Provision.objects.bulk_create([row for row in made if row.depth == depth], batch_size=_BATCH)
     return made
-
-
-def _anchor(new: NewProvision, taken: Counter[str]) -> str:
-    """Make the address of a provision within its version: `measure-2.3`; `part`, `part~2` without numbers.
-
-    It stands in addresses of pages and in names of received fields, where a slash would divide it.
-    """
-    base = _NOT_IN_ANCHORS.sub("-", f"{new.kind}-{new.number}" if new.number else new.kind)[:50]
-    taken[base] += 1
-    return base if taken[base] == 1 else f"{base}~{taken[base]}"
 
 
 def _write_lineage(

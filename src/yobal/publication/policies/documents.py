@@ -1,15 +1,18 @@
 """What may change of documents and forms."""
 
+from collections.abc import Mapping, Sequence
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from yobal.lib.errors import BadInput, WrongState
-from yobal.publication.models import Announcement, Document, Form, Version
+from yobal.publication.models import Announcement, Document, Form, Provision, Version
 from yobal.publication.states import ProvisionKind, TranslationStatus
 
 LONGEST_NUMBER = 40
 LONGEST_TEXT = 200_000
 DEEPEST = 8
+WAYS = ("up", "down", "in", "out")
 
 
 def check_can_change_version(version: Version) -> None:
@@ -33,9 +36,13 @@ def check_can_edit(version: Version, *, waiting_with: Announcement | None) -> No
         )
 
 
-def check_can_start(document: Document, *, newest: Version | None) -> None:
+def check_can_start(newest: Version, *, waiting_with: Announcement | None) -> None:
     """A document has one version at a time that is not public: two drafts of one text would lose changes."""
-    if newest is not None and not newest.published_at:
+    if waiting_with is not None:
+        raise WrongState(
+            _("An announcement that offers this document waits for approval or release. Begin after that.")
+        )
+    if not newest.published_at:
         raise WrongState(_("Version %(number)s is not public yet. Go on with that one.") % {"number": newest.number})
 
 
@@ -56,6 +63,45 @@ def check_depth(deepest: int) -> None:
     """Provisions nest as deep as headings do."""
     if deepest > DEEPEST:
         raise BadInput(_("Provisions cannot be nested deeper than this."), place="place")
+
+
+def check_place(
+    row: Provision, *, under: Provision | None, after: Provision | None, branch: Sequence[Provision]
+) -> None:
+    """A provision stands under another one or at the top, never under itself or what stands under it."""
+    if under in branch or after in branch:
+        raise BadInput(_("A provision cannot be moved into itself."), place="place")
+
+
+def check_can_move(way: str, *, above: Provision | None, before: Provision | None, behind: Provision | None) -> None:
+    """Where there is nothing to move past, a provision stays."""
+    if way not in WAYS:
+        raise BadInput(_("Choose where to move the provision."), place="way")
+    if way == "up" and not before:
+        raise BadInput(_("This provision is the first at its level."), place="way")
+    if way == "down" and not behind:
+        raise BadInput(_("This provision is the last at its level."), place="way")
+    if way == "in" and not before:
+        raise BadInput(_("There is no provision before this one to move it under."), place="way")
+    if way == "out" and not above:
+        raise BadInput(_("This provision is at the top level already."), place="way")
+
+
+def check_split(
+    provision: Provision, *, first: dict[str, str], second: dict[str, str], cuts: Mapping[str, int]
+) -> None:
+    """Both parts of a provision that is split have words."""
+    for code, cut in cuts.items():
+        if not 0 <= cut <= len(provision.body.get(code, "")):
+            raise BadInput(_("Choose a place within the text."), place=f"cut_{code}")
+    if not second or not (first or any(provision.heading.values())):
+        raise BadInput(_("Choose where the second part begins."), place=f"cut_{next(iter(cuts), '')}")
+
+
+def check_can_merge(provision: Provision, *, behind: Provision | None) -> None:
+    """A provision is joined with the next at its level."""
+    if behind is None:
+        raise BadInput(_("There is no provision after this one at its level."), place="next")
 
 
 def check_translation(document: Document, *, language: str, status: str) -> None:

@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from yobal.approvals.queries import open_proposals
 from yobal.audit.actions import subject_of
+from yobal.drafting.renumber import Place, renumbered
 from yobal.lib.localized import Localized
 from yobal.publication.models import (
     Announcement,
@@ -69,6 +70,11 @@ def documents_with_versions(consultation: Consultation) -> QuerySet[Document]:
     return consultation.documents.prefetch_related(Prefetch("versions", queryset=versions, to_attr="all_versions"))
 
 
+def newest_version(document: Document) -> Version | None:
+    """Give the newest version of a document, published or not."""
+    return document.versions.select_related("document__consultation").order_by("-number").first()
+
+
 def outline_of(version: Version) -> QuerySet[Provision]:
     """List the provisions of a version in reading order without their bodies, which may be long."""
     return version.provisions.defer("body").order_by("ordinal")
@@ -96,3 +102,18 @@ def waiting_with(version: Version) -> Announcement | None:
     proposed = open_proposals(version.document.consultation_id).values_list("subject", flat=True)
     waiting = (row for row in found.distinct() if row.approved_at or subject_of(row) in proposed)
     return next(waiting, None)
+
+
+def renumbering(
+    version: Version, *, branch: Provision | None = None, unnumbered: bool = True
+) -> list[tuple[Provision, str]]:
+    """List the provisions, all or those below one, whose number is not the next of their kind, with that number."""
+    rows = list(outline_of(version))
+    inside = {branch.pk} if branch else {row.pk for row in rows}
+    for row in rows:
+        if row.parent_id in inside:
+            inside.add(row.pk)
+    among = {place for place, row in enumerate(rows) if row.pk in inside and row != branch}
+    places = [Place(row.depth, row.kind, row.number) for row in rows]
+    numbers = renumbered(places, unnumbered=unnumbered, among=among)
+    return [(row, number) for row, number in zip(rows, numbers, strict=True) if row.number != number]
