@@ -1,5 +1,8 @@
 import io
+import shutil
+import subprocess
 import zipfile
+from dataclasses import replace
 
 import docx
 import pytest
@@ -10,7 +13,7 @@ from yobal.drafting.tree import Draft, Node
 from yobal.drafting.write_docx import write_docx
 from yobal.lib.localized import Localized
 
-from .drafts import drafts, strategy
+from .drafts import drafts, picture, rich_drafts, strategy
 
 
 def again(draft, **options):
@@ -32,6 +35,13 @@ def test_one_language_of_a_draft_is_read_as_it_was_written(language, draft):
     assert (read.title, read.nodes) == (only(draft, language).title, only(draft, language).nodes)
 
 
+@given(rich_drafts())
+@settings(max_examples=40, deadline=None)
+def test_lists_tables_notes_figures_and_hostile_signs_are_read_as_they_were_written(draft):
+    read = again(draft)
+    assert (read.title, read.nodes, read.figures) == (draft.title, draft.nodes, draft.figures)
+
+
 def only(draft, language):
     def text(localized):
         return Localized({key: value for key, value in localized.items() if key == language})
@@ -48,6 +58,65 @@ def test_headings_stand_in_heading_styles_one_language_after_the_other():
     start = lines.index(("Heading 1", "អាទិភាពយុទ្ធសាស្ត្រទី ១៖ ធនធានមនុស្ស"))
     assert lines[start + 1] == ("Heading 1", "Strategic priority 1: Human resources")
     assert lines[start + 4] == ("Heading 2", "វិធានការ ១.១៖ បណ្តុះបណ្តាលទី 1")
+
+
+RICH = """\
+The ministry shall[^1]:
+[^1]: As amended.
+• train
+\t(a) teachers
+| Act | Fee |
+| Permit | 10 |
+![A map](figure-1.png)"""
+
+
+def rich(body=RICH, **figures):
+    node = Node("article", "1", Localized(en="Duties"), Localized(en=body))
+    return Draft(Localized(), (node,), figures=figures or {"figure-1.png": picture(2)})
+
+
+def test_a_body_is_written_with_what_word_has_for_it():
+    document = docx.Document(io.BytesIO(write_docx(rich())))
+    texts = {paragraph.text: paragraph for paragraph in document.paragraphs}
+    assert texts["train"].style.name == "List Bullet"
+    assert 'w:ilvl w:val="1"' in texts["(a) teachers"]._p.xml
+    assert "w:tblHeader" in document.tables[0].rows[0]._tr.xml
+    assert [cell.text for cell in document.tables[0].rows[1].cells] == ["Permit", "10"]
+    assert document.inline_shapes[0]._inline.docPr.get("descr") == "A map"
+    assert "w:footnoteReference" in texts["The ministry shall:"]._p.xml
+    (notes,) = (part for part in document.part.package.iter_parts() if part.partname == "/word/footnotes.xml")
+    assert b"As amended." in notes.blob
+
+
+def test_what_word_has_no_words_for_stands_there_in_the_notation():
+    body = "See[^9] it.\n[^1]: A note.\n![A map](figure-1.webp)\n![Gone](figure-2.png)"
+    draft = rich(body, **{"figure-1.webp": b"RIFF....WEBP"})
+    assert again(draft).nodes == draft.nodes
+
+
+def test_a_wide_picture_fits_the_page():
+    document = docx.Document(io.BytesIO(write_docx(rich(**{"figure-1.png": picture(9000)}))))
+    section = document.sections[0]
+    assert document.inline_shapes[0].width <= section.page_width - section.left_margin - section.right_margin
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not on this machine")
+def test_a_draft_comes_back_the_same_from_another_word_processor(tmp_path):
+    khmer = "ក្រសួងត្រូវ[^1]៖\n[^1]: ដូចបានកែ។\n• AI Lab\n\tក. បណ្តុះបណ្តាល\n| សកម្មភាព | ថ្លៃ |\n| Permit | ១០ |"
+    article = Node("article", "1", Localized(km="ភារកិច្ច", en="Duties"), Localized(km=khmer, en=RICH))
+    chapter = Node("chapter", "2", Localized(km="ទិន្នន័យ", en="Data"), children=(article,))
+    draft = replace(strategy(), nodes=(*strategy().nodes, chapter), figures={"figure-1.png": picture(2)})
+    (tmp_path / "draft.docx").write_bytes(write_docx(draft))
+    convert(tmp_path / "draft.docx", "odt")
+    convert(tmp_path / "draft.odt", "docx")
+    read = read_docx(tmp_path / "draft.docx")
+    assert (read.title, read.nodes, read.figures) == (draft.title, draft.nodes, draft.figures)
+
+
+def convert(source, form):
+    profile = f"-env:UserInstallation=file://{source.parent}/profile"
+    command = ["soffice", profile, "--headless", "--convert-to", form, "--outdir", source.parent, source]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
 
 
 def test_khmer_is_set_in_a_font_that_has_it():
