@@ -1,0 +1,68 @@
+"""The child process that reads a draft: `python -m yobal.drafting.worker`, started by `drafting.bounded`.
+
+It reads a request from standard input and writes the draft, or why there is none, to standard output. It opens no
+socket and starts no process.
+"""
+
+import os
+import resource
+import sys
+from typing import Any, BinaryIO
+
+from yobal.drafting import wire
+from yobal.drafting.errors import UnreadableDraft, gettext_noop
+from yobal.drafting.read_draft import read_drafts
+from yobal.drafting.tree import Mark
+
+_FORBIDDEN = ("socket.", "subprocess.", "os.system", "os.exec", "os.posix_spawn", "os.fork", "os.spawn", "pty.")
+_MEND = gettext_noop("Save it anew from a word processor, or divide it, and upload it again.")
+
+
+def main() -> int:
+    """Reads the files on standard input; the exit status."""
+    answer = _claim_output()
+    header, contents = wire.unpack(sys.stdin.buffer.read())
+    _limit(header["memory_limit"], header["time_limit"])
+    sys.addaudithook(_refuse_to_leave)
+    try:
+        written = _read(header, contents)
+    except UnreadableDraft as refused:
+        written = wire.pack({"place": refused.place, "cause": refused.cause, "mend": refused.mend}, [])
+    answer.write(written)
+    answer.close()
+    return 0
+
+
+def _read(header: dict[str, Any], contents: list[bytes]) -> bytes:
+    marks = {index: Mark(level, kind) for index, level, kind in header["marks"]}
+    try:
+        return wire.pack_draft(read_drafts(list(zip(header["names"], contents, strict=True)), marks=marks))
+    except MemoryError:
+        cause = gettext_noop("Reading the file needs more memory than a document can.")
+    except RecursionError:
+        cause = gettext_noop("The parts of the file are nested too deeply.")
+    raise UnreadableDraft("file", cause, _MEND)
+
+
+def _claim_output() -> BinaryIO:
+    """Keeps standard output for the answer, so that nothing printed by a library lands in it."""
+    answer = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    return answer
+
+
+def _limit(memory: int, seconds: float) -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    # The parent watches the clock; this ends a child whose parent is gone.
+    processor = int(seconds) + 2
+    resource.setrlimit(resource.RLIMIT_CPU, (processor, processor + 1))
+
+
+def _refuse_to_leave(event: str, arguments: tuple[Any, ...]) -> None:
+    if event.startswith(_FORBIDDEN):
+        raise PermissionError(f"a draft may not cause {event}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
