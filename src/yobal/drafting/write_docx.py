@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 import docx
 from docx.document import Document
 from docx.image.exceptions import InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError
-from docx.oxml import parse_xml
+from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Length, Mm
 from docx.text.paragraph import Paragraph
@@ -38,7 +38,8 @@ _LOCALES = {"km": "km-KH", "en": "en-GB"}
 _KHMER_FONTS = f'<w:rFonts w:cs="{KHMER_FONT}"/>'
 _TABLE_STYLE = (
     f'<w:style {nsdecls("w")} w:type="table" w:customStyle="1" w:styleId="ProvisionTable">'
-    f'<w:name w:val="{DATA_TABLE}"/><w:basedOn w:val="TableGrid"/><w:pPr><w:spacing w:before="40" w:after="40"/></w:pPr>'
+    f'<w:name w:val="{DATA_TABLE}"/><w:basedOn w:val="TableGrid"/>'
+    '<w:pPr><w:spacing w:before="40" w:after="40"/></w:pPr>'
     '<w:tblStylePr w:type="firstRow"><w:rPr><w:b/><w:bCs/></w:rPr></w:tblStylePr></w:style>'
 )
 _BULLETS, _LABELS = 9001, 9002
@@ -57,6 +58,7 @@ def write_docx(draft: Draft, *, languages: Sequence[str] = BOTH) -> bytes:
 class _Writer:
     def __init__(self, figures: dict[str, bytes], languages: Sequence[str]) -> None:
         self._document = docx.Document()
+        self._end = self._document.element.body.sectPr
         self._figures = figures
         self._languages = languages
         self._footnotes = Footnotes()
@@ -67,7 +69,7 @@ class _Writer:
 
     def add(self, text: str, style: str, language: str) -> Paragraph:
         """A paragraph in the style of this id."""
-        paragraph = self._document.add_paragraph()
+        paragraph = self._paragraph()
         paragraph._p.style = style
         self._add_text(paragraph, text, language)
         return paragraph
@@ -127,12 +129,12 @@ class _Writer:
             for cell, text in zip(made.tc_lst, texts, strict=False):
                 self._add_text(Paragraph(cell.p_lst[0], table), text, language)
         # Without a paragraph between them, Word makes two tables one.
-        self._document.add_paragraph()
+        self._paragraph()
         table._tbl.tr_lst[0].get_or_add_trPr().append(parse_xml(f"<w:tblHeader {nsdecls('w')}/>"))
 
     def _add_figure(self, words: str, name: str, language: str) -> bool:
         """Whether the picture is there, and in a format that Word knows."""
-        paragraph = self._document.add_paragraph()
+        paragraph = self._paragraph()
         run = paragraph.add_run()
         try:
             picture = run.add_picture(io.BytesIO(self._figures[name]))
@@ -144,6 +146,11 @@ class _Writer:
         if picture.width > TEXT_WIDTH:
             picture.height, picture.width = Length(picture.height * TEXT_WIDTH // picture.width), TEXT_WIDTH
         return True
+
+    def _paragraph(self) -> Paragraph:
+        # The document's own method looks through all paragraphs before each new one.
+        self._end.addprevious(OxmlElement("w:p"))
+        return Paragraph(self._end.getprevious(), self._document._body)
 
     def _add_text(self, paragraph: Paragraph, text: str, language: str) -> None:
         for piece in notation.pieces(_NOT_IN_XML.sub("", text)):
