@@ -7,7 +7,7 @@ import zxingcpp
 from PIL import Image
 
 from yobal.render.pdf import html_to_pdf
-from yobal.render.qr import qr_data_uri, qr_png, qr_svg
+from yobal.render.qr import qr_data_uri, qr_pdf, qr_png, qr_svg
 
 ADDRESS = "https://consult.example.gov.kh/km/r/ai-policy/2?via=qr"
 KHMER_ADDRESS = "https://example.gov.kh/យោបល់"
@@ -53,3 +53,7 @@ def test_the_svg_has_a_name_and_nothing_that_a_strict_policy_refuses():
     assert root.attrib["role"] == "img"
     assert root.findtext("{http://www.w3.org/2000/svg}title") == "Draft 2 & <form>"
     assert not re.search(r"style|<script|\son\w+=|href", svg)
+
+
+def test_a_phone_reads_the_address_from_the_code_as_a_pdf(tmp_path):
+    assert read(page_of(qr_pdf(ADDRESS), tmp_path)) == [ADDRESS]

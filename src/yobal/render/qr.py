@@ -34,6 +34,13 @@ def qr_png(url: str) -> bytes:
     return picture.getvalue()
 
 
+def qr_pdf(url: str) -> bytes:
+    """The code as a PDF, for those who set a paper of their own."""
+    page = BytesIO()
+    _code(url).save(page, kind="pdf", scale=_MODULE, border=_QUIET)
+    return page.getvalue()
+
+
 def qr_data_uri(url: str) -> str:
     """The code as the source of an `<img>` of a PDF: an SVG, sharp at every size."""
     return "data:image/svg+xml;base64," + base64.b64encode(qr_svg(url, title=url).encode()).decode()

@@ -27,7 +27,7 @@ class Links:
 def public_announcements(consultation: Consultation, *, at: datetime) -> QuerySet[Announcement]:
     """List what was announced, newest first."""
     found = consultation.announcements.filter(published_at__lte=at)
-    return found.select_related("round").prefetch_related("documents")
+    return found.select_related("round").prefetch_related("documents", "files")
 
 
 def later_announcements(announcement: Announcement, *, at: datetime) -> QuerySet[Announcement]:

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from django.http import Http404
 
-from yobal.publication.models import Announcement, Consultation, DocumentFile, Version
+from yobal.publication.models import Announcement, AnnouncementFile, Consultation, DocumentFile, Version
+from yobal.publication.models.rounds import address_of_number
 from yobal.publication.queries import public_announcements, public_consultations
 
 
@@ -18,7 +19,18 @@ def public_consultation(slug: str, *, at: datetime) -> Consultation:
 
 def public_announcement(consultation: Consultation, number: str, *, at: datetime) -> Announcement:
     """Find an announcement that was published."""
-    found = public_announcements(consultation, at=at).filter(number=number).first()
+    asked = address_of_number(number)
+    announced = public_announcements(consultation, at=at)
+    found = next((announcement for announcement in announced if announcement.address == asked), None)
+    if found is None:
+        raise Http404
+    found.consultation = consultation
+    return found
+
+
+def public_scan(announcement: Announcement, pk: int, name: str) -> AnnouncementFile:
+    """Find a scan of the signed paper of a published announcement."""
+    found = announcement.files.filter(pk=pk, name=name).first()
     if found is None:
         raise Http404
     return found

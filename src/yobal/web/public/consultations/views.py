@@ -1,5 +1,6 @@
 """Pages of one consultation. What is not published does not exist here: 404."""
 
+from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_cookie
 
 from yobal.lib import clock, files
-from yobal.publication.models import Announcement, ShortLink, Version
+from yobal.publication.models import Announcement, AnnouncementFile, DocumentFile, ShortLink, Version
 from yobal.publication.queries import (
     openness_of,
     provisions_of,
@@ -23,15 +24,17 @@ from yobal.publication.queries import (
     public_versions,
 )
 from yobal.response.queries import published_reports
-from yobal.web.public.consultations import paper
+from yobal.web.parts.papers import sheets
+from yobal.web.parts.papers.notices import notice_of
+from yobal.web.parts.papers.setting import tag_of
 from yobal.web.public.consultations.deadlines import deadline_of
 from yobal.web.public.consultations.finding import (
     public_announcement,
     public_consultation,
     public_file,
+    public_scan,
 )
-from yobal.web.public.consultations.notices import notice_of
-from yobal.web.public.consultations.offers import offer
+from yobal.web.public.consultations.offers import offer, weight
 from yobal.web.public.consultations.timeline import timeline_of
 
 
@@ -45,12 +48,14 @@ def front_door(request: HttpRequest) -> HttpResponse:
 @require_safe
 @vary_on_cookie
 def short_link(request: HttpRequest, code: str) -> HttpResponse:
-    """Lead from a QR code to what it stands for: a document as it now reads, or the answer form."""
+    """Lead from a QR code to what it stands for: a document as it now reads, the answer form, an announcement."""
     at = clock.now()
-    links = ShortLink.objects.select_related("consultation", "document", "round")
+    links = ShortLink.objects.select_related("consultation", "document", "round", "announcement")
     link = get_object_or_404(links, code=code.lower(), consultation__in=public_consultations(at=at))
     if link.document is not None:
         return HttpResponseRedirect(_address_of(public_versions(link.document, at=at).last(), link))
+    if link.announcement is not None:
+        return HttpResponseRedirect(_address_of_announcement(link.announcement, at=at))
     if link.round is None or openness_of(link.round, at=at).state == "none":
         raise Http404
     return HttpResponseRedirect(reverse("public:answer", args=[link.consultation.slug]))
@@ -64,6 +69,12 @@ def _address_of(version: Version | None, link: ShortLink) -> str:
     if provisions_of(version).exists():
         return reverse("public:version", args=[slug, document, version.number])
     return f"{reverse('public:consultation', args=[slug])}#document-{document}"
+
+
+def _address_of_announcement(found: Announcement, *, at: datetime) -> str:
+    if found.published_at is None or found.published_at > at:
+        raise Http404
+    return reverse("public:announcement", args=[found.consultation.slug, found.address])
 
 
 @require_safe
@@ -92,7 +103,12 @@ def announcement(request: HttpRequest, slug: str, number: str) -> HttpResponse:
     """Show an announcement, with the QR codes that its paper carries."""
     at = clock.now()
     found = public_announcement(public_consultation(slug, at=at), number, at=at)
-    context = {"notice": notice_of(found, at=at), "announcement": found, "consultation": found.consultation}
+    context = {
+        "notice": notice_of(found, at=at),
+        "announcement": found,
+        "consultation": found.consultation,
+        "scans": [(scan, weight(scan.size)) for scan in found.files.all()],
+    }
     return render(request, "public/consultations/announcement.html", context | _body(found))
 
 
@@ -107,12 +123,12 @@ def announcement_pdf(request: HttpRequest, slug: str, number: str) -> HttpRespon
     """Give an announcement on paper, in all its languages."""
     at = clock.now()
     notice = notice_of(public_announcement(public_consultation(slug, at=at), number, at=at), at=at)
-    html = paper.html_of(notice)
-    tag = paper.tag_of(html)
+    html = sheets.html_of(notice)
+    tag = tag_of(html)
     unchanged = get_conditional_response(request, etag=tag)
     if unchanged is not None:
         return unchanged
-    response = HttpResponse(paper.pdf_of(notice, html), content_type="application/pdf")
+    response = HttpResponse(sheets.pdf_of(notice, html), content_type="application/pdf")
     response["Content-Disposition"] = content_disposition_header(as_attachment=False, filename=f"{number}.pdf") or ""
     response["ETag"] = tag
     return response
@@ -122,7 +138,18 @@ def announcement_pdf(request: HttpRequest, slug: str, number: str) -> HttpRespon
 def file(request: HttpRequest, slug: str, pk: int, name: str) -> HttpResponse:
     """Give a file of a published version, under its name and never shown within the site."""
     at = clock.now()
-    found = public_file(public_consultation(slug, at=at), pk, name, at=at)
+    return _kept(request, public_file(public_consultation(slug, at=at), pk, name, at=at))
+
+
+@require_safe
+def signed_paper(request: HttpRequest, slug: str, number: str, pk: int, name: str) -> HttpResponse:
+    """Give the signed and stamped original of an announcement, as it was scanned."""
+    at = clock.now()
+    found = public_announcement(public_consultation(slug, at=at), number, at=at)
+    return _kept(request, public_scan(found, pk, name))
+
+
+def _kept(request: HttpRequest, found: DocumentFile | AnnouncementFile) -> HttpResponse:
     tag = f'"{found.sha256}"'
     unchanged = get_conditional_response(request, etag=tag)
     if unchanged is not None:
