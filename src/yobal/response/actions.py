@@ -99,6 +99,10 @@ def _publish(report: ResponseReport, *, by: User, at: datetime) -> None:
 
 
 def _tell_participants(report: ResponseReport) -> None:
+    """Queue a message to everyone who left an address; it holds no secret, only where to look.
+
+    A rehearsal tells nobody: the addresses in it may be anybody's.
+    """
     """Queue a message to everyone who left an address; it holds no secret, only where to look. Not in a rehearsal."""
     if report.consultation.solo:
         return

@@ -1,7 +1,7 @@
 """Reading reports, and telling participants what became of their comments."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,7 +9,9 @@ from typing import Any
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from yobal.collection.models import Submission
+from yobal.messaging.states import Kind
 from yobal.publication.models import Consultation, Provision, Version
+from yobal.publication.queries.notices import STALE, Occasion
 from yobal.publication.states import Confidentiality
 from yobal.response.models import ResponseReport
 from yobal.review.models import Coding, Comment, Disposition, Issue
@@ -21,6 +23,25 @@ from yobal.review.states import CommentState, SetAside
 def published_reports(consultation: Consultation, *, at: datetime) -> QuerySet[ResponseReport]:
     """List the reports the public may read, newest first."""
     return consultation.reports.filter(published_at__lte=at).select_related("version__document")
+
+
+def reports_in(consultations: Sequence[Consultation], *, at: datetime) -> QuerySet[ResponseReport]:
+    """List the reports that some consultations published."""
+    found = ResponseReport.objects.filter(consultation__in=consultations, published_at__lte=at)
+    return found.select_related("consultation")
+
+
+def news_of_reports(*, at: datetime) -> list[tuple[ResponseReport, Occasion]]:
+    """List the reports that those who follow should be told of by now, and what they are told."""
+    found = ResponseReport.objects.filter(
+        published_at__lte=at, published_at__gt=at - STALE, consultation__solo=False
+    ).select_related("consultation")
+    return [(report, _news(report, report.published_at)) for report in found if report.published_at]
+
+
+def _news(report: ResponseReport, published_at: datetime) -> Occasion:
+    key = f"{Kind.RESPONSE}:{report.pk}"
+    return Occasion(Kind.RESPONSE, key, report.consultation, published_at, published_at + STALE)
 
 
 def neighbours(report: ResponseReport, *, at: datetime) -> tuple[ResponseReport | None, ResponseReport | None]:
