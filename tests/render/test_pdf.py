@@ -233,3 +233,22 @@ def test_a_document_nested_without_end_is_refused():
     with pytest.raises(RenderFailed) as failure:
         html_to_pdf("<div>" * 2_000, language="en", title="x")
     assert failure.value.cause in {Cause.DOCUMENT, Cause.CRASH}
+
+
+def test_who_waits_is_told_of_the_pages_laid_out(monkeypatch):
+    monkeypatch.setattr("yobal.render.pdf.PULSE", 0.2)
+    told: list[int] = []
+    page = '<p style="break-after: page">One more page.</p>'
+    html_to_pdf(f"<html><head></head><body>{page * 60}</body></html>", language="en", title="Long", watch=told.append)
+    assert told == sorted(told)
+    assert told[-1] > 0
+
+
+def test_who_waits_can_end_the_work(monkeypatch):
+    monkeypatch.setattr("yobal.render.pdf.PULSE", 0.05)
+
+    def refuse(pages: int) -> None:
+        raise LookupError(pages)
+
+    with pytest.raises(LookupError):
+        html_to_pdf("<html><head></head><body></body></html>", language="en", title="Lost", watch=refuse)

@@ -6,6 +6,7 @@ and a detail instead, on two lines, and ends with status 1. It opens no socket a
 
 import base64
 import json
+import logging
 import os
 import resource
 import sys
@@ -55,9 +56,19 @@ def _render(request: dict[str, Any]) -> bytes:
     # WeasyPrint looks for its libraries with a process of its own, so the door is shut after it is in.
     from yobal.render.typesetting import render_here
 
+    progress = logging.getLogger("weasyprint.progress")
+    progress.setLevel(logging.INFO)
+    progress.addFilter(_tell_page)
     sys.addaudithook(_refuse_to_leave)
     assets = {name: (media_type, base64.b64decode(data)) for name, (media_type, data) in request["assets"].items()}
     return render_here(request["html"], language=request["language"], title=request["title"], assets=assets)
+
+
+def _tell_page(record: logging.LogRecord) -> bool:
+    """Says on standard error which page is being laid out; WeasyPrint tells it its log and nothing else."""
+    if "Page" in str(record.msg) and record.args:
+        print(f"page {record.args[-1]}", file=sys.stderr, flush=True)  # type: ignore[index] # noqa: T201
+    return False
 
 
 def _refuse_to_leave(event: str, arguments: tuple[Any, ...]) -> None:
