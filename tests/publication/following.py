@@ -39,14 +39,21 @@ def asking(consultation: Consultation | None, address: str = "dara@example.org",
     follow(consultation, address=address, **{"language": "en", "at": EARLY} | facts)
 
 
-def announce_later(consultation: Consultation, *, at: datetime, kind: str = "extension", **facts: Any) -> Announcement:
+def announce_later(
+    consultation: Consultation,
+    *,
+    at: datetime,
+    kind: str = "extension",
+    words: dict[str, str] | None = None,
+    **facts: Any,
+) -> Announcement:
     """Publish another announcement of the round: an extension, a correction, a new version."""
     made = publication.announce(
         factories.the_round(consultation),
         kind=kind,
         number=f"later-{next(_numbers)}",
         title={"en": "More time", "km": "ពន្យារពេល"},
-        body={"en": "Words", "km": "ពាក្យ"},
+        body=words or {"en": "Words", "km": "ពាក្យ"},
         reason={"en": "Many asked for it.", "km": "មានការស្នើសុំច្រើន។"},
         issued_on=at.date(),
         by="test",

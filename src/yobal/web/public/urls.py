@@ -9,4 +9,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("yobal.web.public.reading.urls")),
     path("", include("yobal.web.public.answering.urls")),
     path("", include("yobal.web.public.reports.urls")),
+    path("", include("yobal.web.public.following.urls")),
 ]

@@ -1,0 +1,1 @@
+"""Following consultations: by calendar, by feed, by e-mail."""
