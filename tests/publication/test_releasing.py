@@ -6,6 +6,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connections
@@ -114,6 +115,13 @@ def test_an_edit_after_the_approval_is_seen_at_the_release():
         actions.release(made, by="t", at=HOUR)
     assert "after the approval" in actions.why_not_released(made, at=HOUR)
     assert opened(made.consultation) == (0, 0)
+
+
+def test_an_instant_typed_in_a_zone_of_its_own_is_unchanged_at_the_release():
+    typed = factories.OPENS.astimezone(ZoneInfo("Asia/Phnom_Penh"))
+    made = approved(factories.consultation(), number="1", opens_at=typed)
+    actions.release(made, by="t", at=HOUR)
+    assert opened(made.consultation) == (1, 1)
 
 
 def test_an_approval_is_taken_back_and_the_announcement_proposed_anew():

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import transaction
@@ -102,8 +102,8 @@ def payload_of(announcement: Announcement) -> dict[str, Any]:
         "kind": announcement.kind,
         **{name: getattr(announcement, name) for name in words},
         "issued_on": announcement.issued_on.isoformat(),
-        "opens_at": announcement.opens_at.isoformat() if announcement.opens_at else None,
-        "closes_at": announcement.closes_at.isoformat() if announcement.closes_at else None,
+        "opens_at": _instant(announcement.opens_at),
+        "closes_at": _instant(announcement.closes_at),
         "round": round_.position,
         "documents": sorted(document.slug for document in announcement.documents.all()),
         "versions": [f"{version.document.slug}/{version.number}" for version in versions],
@@ -111,6 +111,11 @@ def payload_of(announcement: Announcement) -> dict[str, Any]:
         "files": files_of(versions),
         "form": round_.form.number if round_.form else None,
     }
+
+
+def _instant(at: datetime | None) -> str | None:
+    """The same text for the same instant, in whatever zone it was typed."""
+    return at.astimezone(UTC).isoformat() if at else None
 
 
 def _fingerprint(version: Version) -> str:
