@@ -62,6 +62,12 @@ JUDGED: dict[str, Any] = {
     "staff:documents": MEMBERS,
     "staff:import-draft": SECRETARIAT,
     "staff:check-import": SECRETARIAT,
+    "staff:mark-import": SECRETARIAT,
+    "staff:add-files": SECRETARIAT,
+    "staff:file": MEMBERS,
+    "staff:remove-file": SECRETARIAT,
+    "staff:lineage": SECRETARIAT,
+    "staff:lineage-of": SECRETARIAT,
     "staff:version": MEMBERS,
     "staff:announcements": MEMBERS,
     "staff:new-announcement": SECRETARIAT,
@@ -130,6 +136,7 @@ JUDGED: dict[str, Any] = {
 
 # Addresses that only take POST are asked with an empty one.
 POSTED = {
+    "staff:remove-file",
     "staff:remove-group",
     "staff:remove-event",
     "staff:rehearse",

@@ -7,6 +7,7 @@ from yobal.publication.actions.announcing import (
     short_link,
 )
 from yobal.publication.actions.copying import copy_consultation, rehearse_consultation
+from yobal.publication.actions.companions import add_files
 from yobal.publication.actions.importing import (
     Sent,
     add_to_import,
@@ -60,6 +61,7 @@ __all__ = [
     "add_document",
     "add_event",
     "add_file",
+    "add_files",
     "add_form",
     "add_group",
     "add_round",

@@ -32,7 +32,21 @@ class Way:
 
 WAYS = (
     Way("consultation", _("Overview"), _ALL, ("edit-consultation", "done", "groups", "edit-group", "chain", "try-out")),
-    Way("documents", _("Documents"), _ALL, ("import-draft", "check-import", "version")),
+    Way(
+        "documents",
+        _("Documents"),
+        _ALL,
+        (
+            "import-draft",
+            "check-import",
+            "mark-import",
+            "pair-import",
+            "add-files",
+            "version",
+            "lineage",
+            "lineage-of",
+        ),
+    ),
     Way("rounds", _("Rounds"), _PREPARE, ("edit-round", "events", "edit-event")),
     Way("announcements", _("Announcements"), _ALL, ("announcement", "new-announcement", "edit-announcement", "extend")),
     Way("inbox", _("Inbox"), _READ, ("submission", "comment", "comments", "split", "take-in")),

@@ -9,7 +9,7 @@ from yobal.web.staff.publishing.views.announcements import (
     propose_announcement,
 )
 from yobal.web.staff.publishing.views.chain import chain
-from yobal.web.staff.publishing.views.documents import check_import, documents, import_draft, version
+from yobal.web.staff.publishing.views.documents import documents, version
 from yobal.web.staff.publishing.views.frame import edit_event, edit_group, events, groups, remove_event, remove_group
 from yobal.web.staff.publishing.views.overview import done, edit, overview
 from yobal.web.staff.publishing.views.people import end_appointment, people
@@ -20,7 +20,6 @@ __all__ = [
     "announcement",
     "announcements",
     "chain",
-    "check_import",
     "documents",
     "done",
     "edit",
@@ -32,7 +31,6 @@ __all__ = [
     "events",
     "extend",
     "groups",
-    "import_draft",
     "new_announcement",
     "overview",
     "people",

@@ -5,22 +5,19 @@ from collections import Counter
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from yobal.lib import clock
 from yobal.lib.errors import Refusal
 from yobal.publication import actions
-from yobal.publication.models import Document, Version
+from yobal.publication.models import Version
 from yobal.publication.permissions import can_prepare
-from yobal.publication.queries import documents_with_versions, lineage_into, provisions_of
+from yobal.publication.queries import documents_with_versions, imports_under_way, lineage_into, provisions_of
 from yobal.publication.states import Relation
 from yobal.web.parts.forms import add_refusal
 from yobal.web.staff.access import DeskRequest, desk
-from yobal.web.staff.publishing import imports
-from yobal.web.staff.publishing.account import entries
-from yobal.web.staff.publishing.forms import DocumentForm, UploadForm
+from yobal.web.staff.drafting.account import entries
+from yobal.web.staff.publishing.forms import DocumentForm
 
 
 @desk()
@@ -42,6 +39,7 @@ def documents(request: DeskRequest) -> HttpResponse:
         "documents": documents_with_versions(consultation),
         "form": form,
         "may_prepare": may,
+        "under_way": list(imports_under_way(consultation)) if may else [],
     }
     return render(request, "staff/publishing/documents.html", context)
 
@@ -57,57 +55,6 @@ def _add(request: DeskRequest, form: DocumentForm) -> None:
     )
 
 
-def _document(request: DeskRequest, slug: str) -> Document:
-    return get_object_or_404(Document, consultation=request.consultation, slug=slug)
-
-
-@desk(may=can_prepare)
-def import_draft(request: DeskRequest, document: str) -> HttpResponse:
-    """Take an upload and keep it; nothing is made of it before it is confirmed."""
-    found = _document(request, document)
-    form = UploadForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            token = imports.keep(found, content=form.cleaned_data["file"].read(), name=form.name)
-        except Refusal as refusal:
-            add_refusal(form, refusal)
-        else:
-            check = reverse("staff:check-import", args=[request.consultation.slug, found.slug])
-            return redirect(f"{check}?{urlencode({'upload': token})}")
-    context = {"consultation": request.consultation, "document": found, "form": form}
-    return render(request, "staff/publishing/import.html", context, status=422 if form.errors else 200)
-
-
-@desk(may=can_prepare)
-def check_import(request: DeskRequest, document: str) -> HttpResponse:
-    """Show what the upload would become; on confirmation, make the version of the very same bytes."""
-    found = _document(request, document)
-    token = request.POST.get("upload") or request.GET.get("upload", "")
-    upload = imports.find(found, token)
-    if request.method == "POST":
-        made = actions.import_draft(
-            found,
-            content=upload.content,
-            name=upload.name,
-            illustrative=request.consultation.illustrative,
-            by=request.user,
-            at=clock.now(),
-        )
-        messages.success(request, _("Version %(number)s is made. It is not public yet.") % {"number": made.number})
-        return redirect("staff:version", request.consultation.slug, found.slug, made.number)
-    preview = imports.preview(upload.content)
-    context = {
-        "consultation": request.consultation,
-        "document": found,
-        "upload": upload,
-        "token": token,
-        "preview": preview,
-        "account": entries(vars(block) for block in preview.account),
-        "next_number": found.versions.count() + 1,
-    }
-    return render(request, "staff/publishing/check_import.html", context)
-
-
 @desk()
 def version(request: DeskRequest, document: str, number: int) -> HttpResponse:
     """Show a version as it stands, published or not: its provisions, files, origin and account."""
@@ -121,6 +68,7 @@ def version(request: DeskRequest, document: str, number: int) -> HttpResponse:
         "provisions": provisions_of(found),
         "account": entries(found.import_account),
         "relations": _relations(found),
+        "may_prepare": can_prepare(request.user, request.consultation),
     }
     return render(request, "staff/publishing/version.html", context)
 

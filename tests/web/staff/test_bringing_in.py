@@ -1,0 +1,277 @@
+"""Bringing drafts in at the desk: look, mark, confirm; where provisions come from; files that accompany a text."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from tests import factories
+from yobal.publication import actions
+from yobal.publication.models import Consultation, Document, DraftImport, Version
+from yobal.publication.queries import lineage_into
+
+pytestmark = pytest.mark.django_db
+SAMPLE = Path(__file__).parents[3] / "src" / "yobal" / "cli" / "samples" / "cambodia" / "draft-strategy.docx"
+ENGLISH = b"# Policy\n\n## Article 1 Purpose\n\nThis is for all.\n\n## Article 2 Scope\n\nIt covers us.\n"
+PLAIN = "Our aims\n\nWe teach everybody how to read.\n\nOur means\n\nWe build schools.\n"
+PDF = b"%PDF-1.7\nnothing"
+
+
+@pytest.fixture(autouse=True)
+def english(client: Client) -> None:
+    client.cookies["django_language"] = "en"
+
+
+@pytest.fixture(autouse=True)
+def own_files(settings: Any, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def draft(client: Client) -> Document:
+    """A draft whose first version is public, with a member of the secretariat at the desk."""
+    consultation = factories.announced()
+    client.force_login(factories.appointed(consultation, "secretariat"))
+    return factories.the_draft(consultation)
+
+
+def at(name: str, consultation: Consultation, *args: Any) -> str:
+    return reverse(f"staff:{name}", args=[consultation.slug, *args])
+
+
+def uploaded(client: Client, document: Document, **files: Any) -> Any:
+    return client.post(at("import-draft", document.consultation, document.slug), files)
+
+
+def brought(client: Client, document: Document, content: bytes = ENGLISH, name: str = "policy.md") -> DraftImport:
+    posted = uploaded(client, document, file=SimpleUploadedFile(name, content))
+    assert posted.status_code == 302, posted.content.decode()
+    return DraftImport.objects.latest("pk")
+
+
+def page_of(client: Client, name: str, found: DraftImport, status: int = 200) -> str:
+    page = client.get(at(name, found.document.consultation, found.document.slug, found.pk))
+    assert page.status_code == status
+    return str(page.content.decode())
+
+
+def act(client: Client, found: DraftImport, act: str, seen: int = 0) -> Any:
+    address = at("check-import", found.document.consultation, found.document.slug, found.pk)
+    return client.post(address, {"act": act, "seen": seen})
+
+
+def test_a_draft_is_looked_at_before_anything_is_written(client, draft):
+    found = brought(client, draft, SAMPLE.read_bytes(), "draft.docx")
+    text = page_of(client, "check-import", found)
+    assert draft.versions.count() == 1
+    assert '<dt class="yb-count__label">Strategic priority</dt><dd class="yb-count__figure">6</dd>' in text
+    assert '<dt class="yb-count__label">Measure</dt><dd class="yb-count__figure">41</dd>' in text
+    assert "Against version 1" in text
+    assert "Go on with the import of draft.docx" in client.get(at("documents", draft.consultation)).content.decode()
+    confirmed = act(client, found, "confirm")
+    made = draft.versions.get(number=2)
+    assert confirmed["Location"] == at("version", draft.consultation, draft.slug, 2)
+    assert made.provisions.filter(kind="measure").count() == 41
+    assert client.get(confirmed["Location"]).status_code == 200
+
+
+def test_a_second_tab_that_confirms_makes_no_second_version(client, draft):
+    found = brought(client, draft)
+    act(client, found, "confirm")
+    again = act(client, found, "confirm")
+    assert again["Location"] == at("version", draft.consultation, draft.slug, 2)
+    assert draft.versions.count() == 2
+
+
+def test_discarding_changes_nothing_of_the_document(client, draft):
+    found = brought(client, draft)
+    assert act(client, found, "discard").status_code == 302
+    assert draft.versions.count() == 1
+    assert act(client, found, "confirm").status_code == 404
+
+
+def test_a_form_without_what_was_seen_confirms_nothing(client, draft):
+    found = brought(client, draft)
+    address = at("check-import", draft.consultation, draft.slug, found.pk)
+    assert client.post(address, {"act": "confirm"}).status_code == 422
+    assert act(client, found, "confirm", seen=5).status_code == 409
+    assert draft.versions.count() == 1
+
+
+@pytest.mark.parametrize(("name", "content"), [("a.docx", b"PK\x03\x04 broken"), ("a.bin", bytes(range(256)))])
+def test_what_is_no_draft_is_refused_beside_its_field(client, draft, name, content):
+    page = uploaded(client, draft, file=SimpleUploadedFile(name, content))
+    assert page.status_code == 422
+    assert "govuk-error-message" in page.content.decode()
+    assert not DraftImport.objects.exists()
+
+
+def test_one_way_of_uploading_is_chosen(client, draft):
+    assert "either one file" in uploaded(client, draft).content.decode()
+    both = {"file": SimpleUploadedFile("a.md", ENGLISH), "file_en": SimpleUploadedFile("b.md", ENGLISH)}
+    assert "either one file" in uploaded(client, draft, **both).content.decode()
+
+
+def test_a_pdf_is_kept_with_the_reason_told(client, draft):
+    found = brought(client, draft, PDF, "signed.pdf")
+    text = page_of(client, "check-import", found)
+    assert "Khmer text comes out of a PDF wrong" in text
+    assert "Import as version" not in text
+    address = at("check-import", draft.consultation, draft.slug, found.pk)
+    client.post(address, {"act": "add", "seen": 0, "file": SimpleUploadedFile("policy.md", ENGLISH)})
+    act(client, found, "confirm", seen=1)
+    assert [file.name for file in draft.versions.get(number=2).files.all()] == ["signed.pdf", "policy.md"]
+
+
+def test_what_needs_a_look_is_listed_first_and_all_on_request(client, draft):
+    lines = b"# Policy\n\n## Article 1 Purpose\n\nSee [the law](https://example.org).\n\nPlain words.\n"
+    found = brought(client, draft, lines)
+    text = page_of(client, "check-import", found)
+    assert "Show every block" in text
+    address = at("check-import", draft.consultation, draft.slug, found.pk)
+    assert "Plain words." in client.get(f"{address}?show=all").content.decode()
+
+
+def test_a_draft_without_styles_or_numbers_is_marked_line_by_line(client, draft):
+    found = brought(client, draft, PLAIN.encode(), "plain.txt")
+    text = page_of(client, "mark-import", found)
+    assert text.count("data-mark>") == 4
+    address = at("mark-import", draft.consultation, draft.slug, found.pk)
+    keys = [piece.split('"')[0] for piece in text.split('name="level-')[1:]]
+    said = dict(zip(keys, ["1", "0", "1", "0"], strict=True))
+    posted = {f"level-{key}": level for key, level in said.items()} | {f"kind-{key}": "" for key in keys}
+    assert client.post(address, {"seen": 0, "page": 1, **posted, f"kind-{keys[0]}": "chapter"}).status_code == 302
+    assert act(client, found, "confirm", seen=1).status_code == 302
+    made = draft.versions.get(number=2)
+    assert [(row.kind, row.heading.get("en")) for row in made.provisions.all()] == [
+        ("chapter", "Our aims"),
+        ("part", "Our means"),
+    ]
+
+
+def test_a_mark_that_is_none_is_refused_and_what_was_chosen_stays(client, draft):
+    found = brought(client, draft)
+    address = at("mark-import", draft.consultation, draft.slug, found.pk)
+    page = client.post(address, {"seen": 0, "level-all-0": "king", "level-all-1": "-1"})
+    assert page.status_code == 422
+    assert '<option value="-1" selected>' in page.content.decode()
+
+
+def second(draft: Document) -> Version:
+    kept, *others = factories.PROVISIONS
+    return actions.add_version(draft, provisions=[kept, *reversed(others)], by="test", at=factories.NOW)
+
+
+def test_a_person_looks_at_the_lineage_and_confirms_it_at_once(client, draft):
+    version = second(draft)
+    address = at("lineage", draft.consultation, draft.slug, 2)
+    text = client.get(address).content.decode()
+    assert "Confirm all 3 lines" in text
+    assert client.post(address, {"act": "confirm", "seen": "old"}).status_code == 409
+    seen = text.split('name="seen" value="')[1].split('"')[0]
+    assert client.post(address, {"act": "confirm", "seen": seen}).status_code == 302
+    assert not lineage_into(version).filter(confirmed_at=None).exists()
+    assert client.post(address, {"act": "propose"}).status_code == 302
+
+
+def test_a_person_chooses_another_origin_or_none(client, draft):
+    version = second(draft)
+    provision = version.provisions.get(number="1.1")
+    address = at("lineage-of", draft.consultation, draft.slug, 2, provision.anchor)
+    assert "It comes from" in client.get(address).content.decode()
+    assert client.post(address, {}).status_code == 302
+    assert lineage_into(version).get(new=provision).relation == "new"
+    origin = version.previous.provisions.get(number="1.2")
+    assert client.post(address, {"another": origin.pk}).status_code == 302
+    assert origin.pk in [edge.old_id for edge in lineage_into(version).filter(new=provision)]
+
+
+def test_a_first_version_has_no_lineage_page(client, draft):
+    assert client.get(at("lineage", draft.consultation, draft.slug, 1)).status_code == 404
+
+
+@pytest.fixture
+def note(draft: Document) -> Document:
+    facts: dict[str, Any] = {"kind": "concept_note", "slug": "note", "title": {"en": "Note"}}
+    return actions.add_document(draft.consultation, **facts, by="test", at=factories.NOW)
+
+
+def add(client: Client, note: Document, **files: Any) -> Any:
+    return client.post(at("add-files", note.consultation, note.slug), files)
+
+
+def test_companions_come_in_several_languages_and_formats_at_once(client, note):
+    files = {
+        "files_km": [SimpleUploadedFile("កំណត់.pdf", PDF), SimpleUploadedFile("table.csv", b"a,b\n")],
+        "files_en": SimpleUploadedFile("../note.txt", b"words"),
+    }
+    assert add(client, note, **files).status_code == 302
+    made = [(file.name, file.language, file.media_type) for file in note.versions.get().files.all()]
+    assert made == [
+        ("កំណត់.pdf", "km", "application/pdf"),
+        ("table.csv", "km", "text/csv"),
+        ("note.txt", "en", "text/plain"),
+    ]
+    listed = client.get(at("documents", note.consultation)).content.decode()
+    assert "Khmer, PDF" in listed
+    assert note.versions.get().files.first().sha256 in listed
+
+
+def test_a_new_version_takes_over_the_files_that_stay(client, note):
+    add(client, note, files_km=SimpleUploadedFile("a.pdf", PDF), files_en=SimpleUploadedFile("b.txt", b"old"))
+    first = note.versions.get()
+    actions.publish_version(first, by="test", at=factories.NOW)
+    kept = first.files.get(name="a.pdf")
+    add(client, note, files_en=SimpleUploadedFile("b.txt", b"new"), keep=[kept.pk])
+    second = note.versions.get(number=2)
+    assert {file.name: file.sha256 == kept.sha256 for file in second.files.all()} == {"a.pdf": True, "b.txt": False}
+    actions.publish_version(second, by="test", at=factories.NOW)
+
+
+def test_a_file_is_what_its_name_says_or_nothing_is_kept(client, note):
+    page = add(client, note, files_en=[SimpleUploadedFile("a.txt", b"x"), SimpleUploadedFile("b.png", b"<script>")])
+    assert page.status_code == 422
+    assert "does not hold what its name says" in page.content.decode()
+    assert not note.versions.exists()
+
+
+def test_a_draft_gets_its_text_before_its_files(client, draft):
+    assert "Import the text first" in add(client, draft, files_en=SimpleUploadedFile("a.txt", b"x")).content.decode()
+
+
+def test_a_file_is_removed_before_publishing_and_never_after(client, note):
+    add(client, note, files_en=SimpleUploadedFile("a.txt", b"x"))
+    version = note.versions.get()
+    file = version.files.get()
+    given = client.get(at("file", note.consultation, note.slug, 1, file.pk))
+    assert given.content == b"x"
+    assert given["Content-Disposition"] == 'attachment; filename="a.txt"'
+    remove = at("remove-file", note.consultation, note.slug, 1, file.pk)
+    actions.publish_version(version, by="test", at=factories.NOW)
+    assert client.post(remove).status_code == 409
+    assert version.files.count() == 1
+
+
+def test_a_file_of_an_unpublished_version_can_be_taken_away(client, note):
+    add(client, note, files_en=SimpleUploadedFile("a.txt", b"x"))
+    file = note.versions.get().files.get()
+    assert client.post(at("remove-file", note.consultation, note.slug, 1, file.pk)).status_code == 302
+    assert not note.versions.get().files.exists()
+
+
+@pytest.mark.parametrize("name", ["import-draft", "add-files"])
+def test_who_does_not_prepare_brings_nothing_in(client, draft, name):
+    client.force_login(factories.appointed(draft.consultation, "reviewer"))
+    assert client.get(at(name, draft.consultation, draft.slug)).status_code == 403
+    client.force_login(factories.appointed(factories.consultation(), "secretariat"))
+    assert client.get(at(name, draft.consultation, draft.slug)).status_code == 404
+
+
+def test_an_import_is_found_in_its_own_consultation_only(client, draft):
+    found = brought(client, draft)
+    stranger = factories.consultation()
+    client.force_login(factories.appointed(stranger, "secretariat"))
+    assert client.get(at("check-import", stranger, "draft", found.pk)).status_code == 404
