@@ -12,7 +12,7 @@ Nothing else is escaped: a line that looks like a table row is one. Bold, italic
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import count, groupby
 
@@ -172,6 +172,15 @@ def footnote(label: str, text: str) -> str:
 def figure_names(body: str) -> list[str]:
     """The names of the figures in a body."""
     return [match["name"] for line in body.split("\n") if (match := _FIGURE.fullmatch(line.strip()))]
+
+
+def renamed(body: str, names: Mapping[str, str]) -> str:
+    """The body with new names for its figures, where these are given."""
+    lines = []
+    for line in body.split("\n"):
+        found = _FIGURE.fullmatch(line.strip())
+        lines.append(figure(found["words"], names.get(found["name"], found["name"])) if found else line)
+    return "\n".join(lines)
 
 
 def _lines(part: Part) -> Iterator[str]:
