@@ -18,8 +18,9 @@ WARNING = gettext_noop(
 )
 
 _FONT = re.compile(
-    r"(?:limon|abc[-_ ]?(?:khmer|zero|text|title|head|[rs]?\d)|khek|baidok|ktek|tacteing\b(?!.*unicode)|kep\b|angkor\s?khmer|sbbic"
-    r"|fk[-_ ]?khmer|khmer\s?(?:fk|abc|ccs|sar)|cksmix|sok-?an\b|nk-?khmer|duong\s?chan|neak\s?banh|seang)",
+    r"(?:limon|abc[-_ ]?(?:khmer|zero|text|title|head|[rs]?\d)|khek|baidok|ktek|tacteing\b(?!.*unicode)"
+    r"|kep\b|angkor\s?khmer|sbbic|fk[-_ ]?khmer|khmer\s?(?:fk|abc|ccs|sar)|cksmix"
+    r"|sok-?an\b|nk-?khmer|duong\s?chan|neak\s?banh|seang)",
     re.IGNORECASE,
 )
 _FAMILY = re.compile(r"font(?:-family)?\s*:\s*([^;}]+)", re.IGNORECASE)
@@ -29,9 +30,10 @@ _SIMPLE = re.compile(r"(?:[a-z][a-z0-9]*)?(\.[\w-]+)|([a-z][a-z0-9]*)", re.IGNOR
 # What Limon makes of Khmer: capitals, signs and accented letters within words.
 _INNER_CAPITAL = re.compile(r"[a-z\u00c0-\u00ff][A-Z]+[a-z\u00c0-\u00ff]|[a-z][A-Z]$")
 _INNER_SIGN = re.compile(r"[A-Za-z][<>;|\\{}\[\]^`~§¤©µ¶¬]+[A-Za-z\u00c0-\u00ff]")
-_WORD = re.compile(r"\S*[A-Za-z]\S*")
+_LETTER = re.compile("[A-Za-z]")
 _ADDRESS = re.compile(r"://|@|\.\w{2,3}\b|_|\(\)")
 _FEWEST_WORDS = 3
+_LONGEST = 2_000
 _SHARE = 0.5
 
 
@@ -60,7 +62,7 @@ def by_selector(sheet: str) -> dict[str, bool]:
 
 def looks_legacy(text: str) -> bool:
     """Whether a text reads as Khmer without its font: much of it has capitals or signs within words."""
-    words = [word for word in _WORD.findall(text) if not _ADDRESS.search(word)]
+    words = [word for word in text[:_LONGEST].split() if _LETTER.search(word) and not _ADDRESS.search(word)]
     odd = [word for word in words if _INNER_CAPITAL.search(word) or _INNER_SIGN.search(word)]
     letters = sum(map(len, words))
     return len(words) >= _FEWEST_WORDS and sum(map(len, odd)) >= _SHARE * letters

@@ -1,15 +1,18 @@
 """A document as lines, whatever its format: what `grow` makes a tree of."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import zip_longest
+from itertools import islice, zip_longest
 
 from yobal.drafting import notation
+from yobal.drafting.errors import UnreadableDraft, gettext_noop
 from yobal.drafting.headings import tidy
 from yobal.drafting.tree import Reason
 from yobal.lib.khmer import is_khmer
+
+MOST_LINES = 100_000
 
 _LANGUAGE_NAMES = {"khmer", "english", "khmer version", "english version", "khmer text", "english text"} | {
     "ខ្មែរ", "អង់គ្លេស", "ភាសាខ្មែរ", "ភាសាអង់គ្លេស", "ជាភាសាខ្មែរ", "ជាភាសាអង់គ្លេស",
@@ -39,6 +42,15 @@ class Line:
         if self.spoken is not None:
             return self.spoken
         return script(self.text)
+
+
+def within_bound(lines: Iterable[Line], place: str = "file") -> list[Line]:
+    """The lines; raises UnreadableDraft where there are more than a document can have."""
+    read = list(islice(lines, MOST_LINES + 1))
+    if len(read) > MOST_LINES:
+        cause = gettext_noop("The document has more than 100,000 paragraphs.")
+        raise UnreadableDraft(place, cause, gettext_noop("Divide it and upload the parts."))
+    return read
 
 
 Cell = Sequence[Line]

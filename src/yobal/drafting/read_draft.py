@@ -14,7 +14,7 @@ from yobal.drafting.errors import UnreadableDraft, gettext_noop
 from yobal.drafting.figures import extension_of
 from yobal.drafting.grow import grow
 from yobal.drafting.joining import join_drafts
-from yobal.drafting.lines import Line
+from yobal.drafting.lines import Line, within_bound
 from yobal.drafting.read_docx import read_docx
 from yobal.drafting.read_html import read_html
 from yobal.drafting.read_markdown import read_markdown
@@ -96,7 +96,7 @@ def _read(content: bytes, name: str, marks: Mapping[int, Mark], *, may_title: bo
 
 def _read_text(content: bytes, marks: Mapping[int, Mark]) -> Draft:
     text = decoded(content)
-    lines = [Line(line.rstrip().lstrip(" ")) for line in text.text.split("\n")]
+    lines = within_bound(Line(line.rstrip().lstrip(" ")) for line in text.text.split("\n"))
     lines = [line if line.text else replace(line, left_out=Reason.EMPTY) for line in lines]
     return replace(grow(list(legacy_fonts.remarked(lines)), marks), warnings=text.warnings)
 

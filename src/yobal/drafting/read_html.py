@@ -17,7 +17,7 @@ from yobal.drafting.errors import UnreadableDraft, gettext_noop
 from yobal.drafting.figures import Figures
 from yobal.drafting.grow import grow
 from yobal.drafting.headings import labelled, numbered, tidy
-from yobal.drafting.lines import Line, Row, script, table_lines
+from yobal.drafting.lines import Line, Row, script, table_lines, within_bound
 from yobal.drafting.numbering import BULLET, in_form
 from yobal.drafting.tree import Draft, Mark, Reason
 from yobal.lib.khmer import to_khmer_digits
@@ -126,7 +126,7 @@ def html_lines(text: str, *, may_title: bool = True) -> tuple[list[Line], dict[s
         cause = gettext_noop("The page declares entities, which no word processor does.")
         raise UnreadableDraft("file", cause, gettext_noop("Save it as a web page again and upload that."))
     page = _Page(_parse(text))
-    lines = page.lines()
+    lines = within_bound(page.lines())
     return (_titled(lines) if may_title else lines), page.figures.by_name
 
 

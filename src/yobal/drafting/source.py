@@ -1,20 +1,19 @@
 """A DOCX as a list of lines, each with what its style says; nothing of the source is missing from the list."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 
 from yobal.drafting import legacy_fonts, notation
-from yobal.drafting.errors import UnreadableDraft, gettext_noop
 from yobal.drafting.figures import Figures
 from yobal.drafting.headings import tidy
-from yobal.drafting.lines import Line, script, table_lines
+from yobal.drafting.lines import Line, script, table_lines, within_bound
 from yobal.drafting.numbering import Numbering
 from yobal.drafting.package import Element, Package, attribute, children, first, local, value
 from yobal.drafting.styles import Style, latin_font, outline_level, read_styles
 from yobal.drafting.tree import Reason
 
-MOST_LINES = 100_000
 MOST_COLUMNS = 64
 # Tables in this style are data, whatever their columns hold; `write_docx` sets it.
 DATA_TABLE = "provision table"
@@ -26,6 +25,7 @@ _PICTURES = {"drawing", "pict", "object"}
 _PICTURE_PARTS = {"blip", "imagedata", "chart", "relIds"}
 # What a sign of a symbol font becomes, of which no other font has the drawing.
 _SYMBOL = "□"
+_ADDRESS = re.compile(r"(?:https?://|www\.|\S@)\S+\.\w")
 
 
 @dataclass
@@ -64,12 +64,7 @@ class _Reader:
         self._noted = 0
 
     def lines(self) -> list[Line]:
-        read: list[Line] = []
-        for line in self._lines_in(first(self._package.body(), "body")):
-            read.append(line)
-            if len(read) > MOST_LINES:
-                cause = gettext_noop("The document has more than 100,000 paragraphs.")
-                raise UnreadableDraft(self._package.main, cause, gettext_noop("Divide it and upload the parts."))
+        read = within_bound(self._lines_in(first(self._package.body(), "body")), self._package.main)
         return [*read, *self._beside_the_text()]
 
     def _beside_the_text(self) -> Iterator[Line]:
@@ -181,7 +176,7 @@ class _Reader:
                 run.spoken.add(_run_language(child))
                 run.in_legacy_font |= _is_in_legacy_font(child, self._font_of(child) or run.font)
             elif name == "hyperlink":
-                run.is_linked |= bool(attribute(child, "id"))
+                run.is_linked |= _hides_an_address(child)
             self._gather(child, run)
 
     def _font_of(self, run: Element) -> str:
@@ -255,6 +250,11 @@ def _run_language(run: Element) -> str:
 
 def _stated(languages: set[str]) -> str | None:
     return next(iter(languages)) if len(languages) == 1 and languages <= {"km", "en"} else None
+
+
+def _hides_an_address(link: Element) -> bool:
+    """Whether a link leads out of the document, and does not say where in its words."""
+    return bool(attribute(link, "id")) and not _ADDRESS.search(_bare_text(link))
 
 
 def _symbol(sign: Element) -> str:
