@@ -45,6 +45,7 @@ WAYS = (
             "version",
             "lineage",
             "lineage-of",
+            "compare-drafts",
         ),
     ),
     Way("rounds", _("Rounds"), _PREPARE, ("edit-round", "events", "edit-event")),
@@ -56,6 +57,7 @@ WAYS = (
     Way("report", _("Report"), _READ),
     Way("approvals", _("Approvals"), _READ, ("proposal",)),
     Way("record", _("Record a letter"), _PREPARE | {Role.NOTE_TAKER}),
+    Way("messages", _("Messages"), _PREPARE, ("message",)),
     Way("people", _("People"), _PREPARE),
 )
 

@@ -16,6 +16,8 @@ ACTS = {
     "consolidation.take_back": _("Took a change back"),
     "demonstration.load": _("Loaded the example"),
     "identities.disclose": _("Read a participant's name"),
+    "messaging.reset": _("Went back to the given words of a message"),
+    "messaging.reword": _("Rewrote a message"),
     "publication.add_document": _("Added a document"),
     "publication.add_event": _("Added a meeting to the timeline"),
     "publication.add_file": _("Added a file"),

@@ -1,0 +1,1 @@
+"""Messages to those who follow: what waits, what they say."""

@@ -1,0 +1,26 @@
+"""A message as its reader will see it, with what the consultation would put into its gaps now."""
+
+from datetime import datetime
+
+from yobal.messaging.states import Kind
+from yobal.messaging.words import Words
+from yobal.publication.actions.telling import values_of
+from yobal.publication.addresses import public_address
+from yobal.publication.models import Consultation
+from yobal.publication.queries import public_announcements
+from yobal.publication.queries.notices import Occasion
+
+# Stands where each reader's own signed link will stand.
+_OWN = "…"
+
+
+def preview(words: Words, consultation: Consultation, *, kind: str, language: str, at: datetime) -> Words:
+    """Fill the gaps with what is there now: the newest announcement, the close in force."""
+    newest = public_announcements(consultation, at=at).first() if kind == Kind.CHANGE else None
+    closes_at = newest.closes_at if newest else None
+    occasion = Occasion(Kind(kind), "", consultation, at, at, closes_at, newest)
+    page = ("report", (consultation.slug, 1)) if kind == Kind.RESPONSE else None
+    values = values_of(occasion, language=language, at=at, page=page)
+    if kind == Kind.CONFIRM:
+        values["address"] = public_address("confirm", _OWN, language=language)
+    return words.filled({**values, "unsubscribe": public_address("stop", _OWN, language=language)})
