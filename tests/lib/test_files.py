@@ -33,3 +33,12 @@ def test_a_disk_that_refuses_leaves_no_half_file(tmp_path: Path, monkeypatch: py
     with pytest.raises(OSError, match="No space"):
         files.keep(b"scan")
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+def test_what_was_made_is_found_by_what_it_was_made_from(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    source = "ab" * 32
+    assert files.made(source) is None
+    files.keep_made(source, b"made")
+    files.keep_made(source, b"made again")
+    assert files.made(source) == b"made"

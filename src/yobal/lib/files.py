@@ -1,4 +1,7 @@
-"""Files kept under their SHA-256: the same bytes once, never changed, on disk before they are acknowledged."""
+"""Files kept under their SHA-256: the same bytes once, never changed, on disk before they are acknowledged.
+
+What was computed, and can be computed again, is kept under the hash of what it was computed from.
+"""
 
 import hashlib
 import os
@@ -60,3 +63,18 @@ def read(path: str) -> bytes:
     with default_storage.open(path, "rb") as file:
         content: bytes = file.read()
     return content
+
+
+def keep_made(source: str, content: bytes) -> None:
+    """Store what was computed from something with this SHA-256."""
+    if not default_storage.exists(_made(source)):
+        _write(_made(source), content)
+
+
+def made(source: str) -> bytes | None:
+    """Read what was computed from something with this SHA-256, if it was."""
+    return read(_made(source)) if default_storage.exists(_made(source)) else None
+
+
+def _made(source: str) -> str:
+    return f"made/{source[:2]}/{source}"

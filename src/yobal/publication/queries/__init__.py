@@ -30,6 +30,7 @@ from yobal.publication.queries.documents import (
     public_readings,
     public_versions,
 )
+from yobal.publication.queries.drafts import draft_of_version, figures_of
 from yobal.publication.queries.imports import draft_of, has_text, imports_under_way, reading_of
 from yobal.publication.queries.lineage import continued, lineage_seen
 from yobal.publication.queries.windows import (
@@ -55,6 +56,8 @@ __all__ = [
     "continued",
     "documents_with_versions",
     "draft_of",
+    "draft_of_version",
+    "figures_of",
     "has_text",
     "imports_under_way",
     "is_all_released",
