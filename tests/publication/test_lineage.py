@@ -55,6 +55,17 @@ def test_a_version_is_not_published_before_a_person_confirmed_its_lineage(versio
         actions.confirm_lineage(version, seen=lineage_seen(version), **FACTS)
 
 
+def test_an_announcement_of_it_is_not_even_proposed(version):
+    consultation = version.document.consultation
+    round_ = actions.add_round(consultation, title={}, audience="public", versions=[version], **FACTS)
+    actions.add_form(consultation, round_=round_, title={}, intro={}, questions=factories.QUESTIONS, **FACTS)
+    said: dict[str, Any] = {"km": "ក", "en": "a"}
+    window = {"opens_at": factories.OPENS, "closes_at": factories.CLOSES, "issued_on": factories.OPENS.date()}
+    made = actions.announce(round_, documents=[], number="7", title=said, body=said, **window, **FACTS)
+    with pytest.raises(WrongState, match="Nobody has confirmed yet"):
+        actions.propose_announcement(made, by=factories.appointed(consultation, "secretariat"), at=factories.NOW)
+
+
 def test_what_continues_no_public_version_needs_no_confirmation():
     document = factories.the_draft(factories.consultation())
     version = actions.add_version(document, provisions=written(*OLD), **FACTS)

@@ -6,6 +6,7 @@ from django.utils.translation import ngettext
 from yobal.approvals.states import ProposalState
 from yobal.lib.errors import BadInput, WrongState
 from yobal.publication.models import Consultation, Version
+from yobal.publication.policies.lineage import check_lineage_is_confirmed
 from yobal.response.models import ResponseReport
 from yobal.review.queries import Books
 
@@ -32,10 +33,11 @@ def check_not_proposed(latest: ResponseReport | None) -> None:
 
 
 def check_version(version: Version | None, *, consultation: Consultation) -> None:
-    """A report publishes the newest text of a document of its own consultation, or none."""
+    """A report publishes the newest text of a document of its own consultation, whose origins are settled, or none."""
     if version is None:
         return
     if version.document.consultation_id != consultation.pk:
         raise BadInput(_("Choose a version of this consultation."), place="version")
     if version.document.versions.filter(number__gt=version.number).exists():
         raise BadInput(_("There is a newer version of this document. Choose that one."), place="version")
+    check_lineage_is_confirmed(version)

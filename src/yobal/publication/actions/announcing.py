@@ -25,6 +25,7 @@ from yobal.publication.policies import (
     check_has_number,
     check_number_is_free,
 )
+from yobal.publication.policies.lineage import check_lineage_is_confirmed
 from yobal.publication.queries import window_at
 from yobal.publication.states import AnnouncementKind, Release
 
@@ -147,6 +148,8 @@ def check_announcement(announcement: Announcement, *, at: datetime) -> Kind:
         check_can_extend(announcement, window=window)
         return Kind.EXTEND
     check_can_announce(announcement, window=window, at=at)
+    for version in versions_opened(announcement):
+        check_lineage_is_confirmed(version)
     return Kind.PUBLISH
 
 
