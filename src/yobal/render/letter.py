@@ -23,9 +23,9 @@ from docx.text.paragraph import Paragraph
 
 from yobal.render.qr import qr_data_uri, qr_png
 
-KHMER_FONT = "Noto Sans Khmer"
-_CODE, _EMBLEM = Mm(30), Mm(24)
-_IN_A_ROW = 4
+KHMER_FONT, LATIN_FONT = "Noto Sans Khmer", "Arial"
+_CODE, _EMBLEM = Mm(29), Mm(22)
+_IN_A_ROW = 5
 _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # Archives record when each part was written; the same paper must give the same bytes.
 _TIMESTAMP = (1980, 1, 1, 0, 0, 0)
@@ -72,6 +72,7 @@ class Sheet:
     notices: tuple[str, ...] = ()
     deadline: tuple[str, str] = ("", "")
     sections: tuple[Section, ...] = ()
+    contact: Section = Section("")
     dates: tuple[str, ...] = ()
     signatory: str = ""
     mark: str = ""
@@ -109,7 +110,7 @@ def _prepare(document: Document, title: str, language: str) -> None:
     document.core_properties.author = ""
     document.core_properties.comments = ""
     for style in document.styles:
-        if style.name in ("Normal", "Title", "Heading 2"):
+        if style.name in ("Normal", "Heading 1", "Heading 2"):
             fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
             fonts.attrib.pop(qn("w:cstheme"), None)
             fonts.set(qn("w:cs"), KHMER_FONT)
@@ -130,14 +131,14 @@ def _write(document: Document, sheet: Sheet, emblem: bytes, alternative: str) ->
         _add(document.add_paragraph(), line, bold=True, centred=True, tight=True)
     if sheet.number:
         _add(document.add_paragraph(), sheet.number)
-    _add(document.add_paragraph(style="Title"), sheet.title, centred=True, size=15, bold=True)
+    _add(document.add_paragraph(style="Heading 1"), sheet.title, centred=True, size=15, bold=True)
     for notice in sheet.notices:
         _add(document.add_paragraph(), notice, size=9)
     _add_text(document, sheet.body)
     _write_deadline(document, sheet)
-    for section in sheet.sections:
+    for section in (*sheet.sections, *([sheet.contact] if sheet.contact.text else ())):
         _add(document.add_paragraph(style="Heading 2"), section.heading, size=12, bold=True)
-        _add_text(document, section.text)
+        _add_text(document, section.text, with_next=bool(section.codes))
         _write_codes(document, section.codes)
     for line in (*sheet.dates, *sheet.signatory.split("\n")):
         if line:
@@ -164,8 +165,9 @@ def _write_codes(document: Document, codes: Sequence[Code]) -> None:
     """The codes side by side, each over what it is and its address to type."""
     for start in range(0, len(codes), _IN_A_ROW):
         row = codes[start : start + _IN_A_ROW]
-        cells = document.add_table(rows=1, cols=_IN_A_ROW).rows[0].cells
-        for cell, code in zip(cells, row, strict=False):
+        line = document.add_table(rows=1, cols=_IN_A_ROW).rows[0]
+        line._tr.get_or_add_trPr().append(_element("w:cantSplit", {}))
+        for cell, code in zip(line.cells, row, strict=False):
             _picture(cell.paragraphs[0], qr_png(code.address), code.alternative, height=_CODE)
             cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
             _add(cell.add_paragraph(), code.label, bold=True, size=9, centred=True, tight=True)
@@ -178,10 +180,12 @@ def _picture(paragraph: Paragraph, content: bytes, alternative: str, *, height: 
     shape._inline.docPr.set("descr", _writable(alternative))
 
 
-def _add_text(document: Document, text: str) -> None:
+def _add_text(document: Document, text: str, *, with_next: bool = False) -> None:
     for paragraph in re.split(r"\n\s*\n", text.strip()):
         if paragraph:
-            _add(document.add_paragraph(), paragraph)
+            written = document.add_paragraph()
+            written.paragraph_format.keep_with_next = with_next
+            _add(written, paragraph)
 
 
 def _add(
@@ -197,6 +201,7 @@ def _add(
     run = paragraph.add_run(_writable(words))  # a line end becomes a line break
     # Khmer takes the complex-script twins of weight, size, font and language.
     run.bold, run.font.cs_bold, run.font.size, run.font.color.rgb = bold, bold, Pt(size), RGBColor(0, 0, 0)
+    run.font.name = LATIN_FONT
     properties = run._r.get_or_add_rPr()
     properties.get_or_add_rFonts().set(qn("w:cs"), KHMER_FONT)
     properties.find(qn("w:sz")).addnext(_element("w:szCs", {"w:val": str(round(size * 2))}))

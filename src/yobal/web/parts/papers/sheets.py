@@ -1,5 +1,7 @@
 """An announcement on paper, in DOCX and PDF: a sheet in each of its languages, the prevailing one first."""
 
+from collections.abc import Iterator
+
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -45,6 +47,7 @@ def _sheet(notice: Notice, language: str) -> Sheet:
         body=announcement.body.text(language),
         deadline=_deadline(announcement),
         sections=tuple(section for section in _sections(notice, language) if section.text or section.codes),
+        contact=Section(_("Contact"), announcement.contact.text(language) or consultation.contact.text(language)),
         # As on papers of ministries, the day stands over the signature, the lunar line first.
         dates=tuple(line for line in (lunar, day(announcement.issued_on)) if line),
         signatory=announcement.signatory.text(language),
@@ -71,16 +74,21 @@ def _deadline(announcement: Announcement) -> tuple[str, str]:
 
 def _sections(notice: Notice, language: str) -> list[Section]:
     announcement = notice.announcement
-    answer = (_printed(notice.answer, _("Give your comments")),) if notice.answer else ()
-    read = (_printed(notice.own, _("This announcement")),) if notice.own else ()
-    documents = tuple(_printed(code, code.document.title.text(language)) for code in notice.documents if code.document)
-    contact = announcement.contact.text(language) or announcement.consultation.contact.text(language)
     return [
         Section(_("Reason"), announcement.reason.text(language)),
-        Section(_("How to answer"), announcement.how_to_answer.text(language), (*answer, *read)),
-        Section(_("Documents"), "", documents),
-        Section(_("Contact"), contact),
+        Section(_("Read and answer"), announcement.how_to_answer.text(language), tuple(_codes(notice, language))),
     ]
+
+
+def _codes(notice: Notice, language: str) -> Iterator[letter.Code]:
+    """In one row where they fit: to answer, to read, and the announcement itself."""
+    if notice.answer:
+        yield _printed(notice.answer, _("Give your comments"))
+    for code in notice.documents:
+        if code.document:
+            yield _printed(code, code.document.title.text(language))
+    if notice.own:
+        yield _printed(notice.own, _("This announcement"))
 
 
 def _printed(code: Code, label: str) -> letter.Code:
