@@ -1,8 +1,9 @@
 """Reading revisions, and the comparison of two versions in which each change names its cause."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
+from itertools import pairwise
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
@@ -93,19 +94,80 @@ def compare(older: Version, newer: Version) -> Comparison:
 
     Where no chain of versions leads from one to the other, what became of each provision is proposed anew.
     """
-    old, new = list(provisions_of(older)), list(provisions_of(newer))
-    before, after = _parts(old), _parts(new)
-    lineages = [list(lineage_into(step)) for step in _steps_between(older, newer)]
-    stepwise: list[Iterable[Edge]] = [[_edge(row) for row in rows] for rows in lineages]
-    if stepwise:
-        edges = reduce(compose, stepwise)
+    return _Between.of(older, newer).compared()
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A provision as it reads in one version: its row against the version before, or its pieces'."""
+
+    version: Version
+    rows: tuple[Row, ...]
+
+
+def history(provision: Provision, versions: Sequence[Version]) -> list[Moment]:
+    """Follow a provision through versions, given oldest first: back to where it comes from, and on to what it became.
+
+    Its first wording is shown as it is; from where nothing continues it, it is not told of any more.
+    """
+    place = next(index for index, version in enumerate(versions) if version.pk == provision.version_id)
+    steps = [_Between.of(*pair) for pair in pairwise(versions)]
+    moments: list[Moment] = []
+    keys = {str(provision.pk)}
+    for step in reversed(steps[:place]):
+        moments.insert(0, Moment(step.newer, step.compared(keys).rows))
+        keys = {edge.old_key for edge in step.edges if edge.new_key in keys and edge.old_key}
+        if not keys:
+            break
     else:
-        edges = propose_lineage([_leaf(part) for part in before], [_leaf(part) for part in after])
-    redline = compare_versions(before, after, edges)
-    why = _why(old, lineages)
-    known = {str(row.pk): row for row in (*old, *new)}
-    rows = (_row(row, known, why.get((row.new or row.old[0]).key, ())) for row in redline.rows)
-    return Comparison(older, newer, tuple(rows), redline.relations, redline.wordings)
+        first = Provision.objects.filter(pk__in=keys).select_related("parent").order_by("ordinal")
+        moments.insert(0, Moment(versions[0], tuple(_as_it_is(row) for row in first)))
+    keys = {str(provision.pk)}
+    for step in steps[place:]:
+        after = {edge.new_key for edge in step.edges if edge.old_key in keys and edge.new_key}
+        moments.append(Moment(step.newer, step.compared(after or keys).rows))
+        keys = after
+        if not keys:
+            break
+    return moments
+
+
+def _as_it_is(provision: Provision) -> Row:
+    [row] = compare_versions(_parts([provision]), _parts([provision]), [_one(provision)]).rows
+    return _row(row, {str(provision.pk): provision}, ())
+
+
+def _one(provision: Provision) -> Edge:
+    return Edge(str(provision.pk), str(provision.pk), Relation.SAME, 1.0)
+
+
+@dataclass(frozen=True)
+class _Between:
+    """Two versions with their provisions, the edges from one to the other, and the lineage of each step."""
+
+    older: Version
+    newer: Version
+    old: list[Provision]
+    new: list[Provision]
+    edges: Iterable[Edge]
+    lineages: list[list[Lineage]]
+
+    @classmethod
+    def of(cls, older: Version, newer: Version) -> "_Between":
+        old, new = list(provisions_of(older)), list(provisions_of(newer))
+        lineages = [list(lineage_into(step)) for step in _steps_between(older, newer)]
+        stepwise: list[Iterable[Edge]] = [[_edge(row) for row in rows] for rows in lineages]
+        if stepwise:
+            return cls(older, newer, old, new, reduce(compose, stepwise), lineages)
+        leaves = [_leaf(part) for part in _parts(old)], [_leaf(part) for part in _parts(new)]
+        return cls(older, newer, old, new, propose_lineage(*leaves), lineages)
+
+    def compared(self, only: Container[str] | None = None) -> Comparison:
+        redline = compare_versions(_parts(self.old), _parts(self.new), self.edges, only)
+        why = _why(self.old, self.lineages)
+        known = {str(row.pk): row for row in (*self.old, *self.new)}
+        rows = (_row(row, known, why.get((row.new or row.old[0]).key, ())) for row in redline.rows)
+        return Comparison(self.older, self.newer, tuple(rows), redline.relations, redline.wordings)
 
 
 def _steps_between(older: Version, newer: Version) -> list[Version]:

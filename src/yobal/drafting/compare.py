@@ -26,7 +26,8 @@ TOO_LONG = 4_000_000
 ALIKE = 0.4
 # What both texts have between two changes is shown as changed too if both are at least so many times as long.
 OUTWEIGHED = 2
-REMEMBERED = 2_048
+# Pages compare the same texts again and again.
+REMEMBERED = 8_192
 KNOWN_WORDS = 16_384
 # The label of a list's item, '(a)' or '1.', is one word, and so is the mark of a footnote.
 _MARK = re.compile(r"(^\t*\(?(?:\d+|[^\W\d_]{1,4})[.)](?=\s)|\[\^[^\]\s]+\]:?)")
@@ -67,7 +68,6 @@ class _Change(NamedTuple):
     until: int
 
 
-@lru_cache(maxsize=REMEMBERED)
 def compare_text(old: str, new: str) -> tuple[Span, ...]:
     """What was kept, deleted and inserted: all that is `before` joins to the old text, all that is `after` to the new.
 
@@ -75,6 +75,11 @@ def compare_text(old: str, new: str) -> tuple[Span, ...]:
     """
     if old == new:
         return (Span("same", new),) if new else ()
+    return _compared(old, new)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _compared(old: str, new: str) -> tuple[Span, ...]:
     # Nobody sees where a text ends, after its last word.
     before, after = old.rstrip(), new.rstrip()
     spans = _by_paragraph(paragraphs(before), paragraphs(after))

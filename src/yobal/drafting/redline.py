@@ -1,7 +1,7 @@
 """Two versions compared, provision by provision: any two of a document, with the steps between them composed."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from yobal.drafting.compare import Span, compare_text, is_changed
@@ -67,13 +67,16 @@ class Redline:
     wordings: Mapping[str, Wording] = field(default_factory=dict)
 
 
-def compare_versions(old: Sequence[Part], new: Sequence[Part], edges: Iterable[Edge]) -> Redline:
+def compare_versions(
+    old: Sequence[Part], new: Sequence[Part], edges: Iterable[Edge], only: Container[str] | None = None
+) -> Redline:
     """Compare two versions, both in reading order, along the edges between their provisions.
 
     Provisions without an edge are new or left out. Whether one that continues another is the same, moved or changed is
     told from the two; what was changed on purpose but reads as before (a quotation mark, a space) stays changed.
+    `only` are the keys of the provisions, new or left out, whose rows are wanted.
     """
-    rows = tuple(_Comparison(old, new, edges).rows())
+    rows = tuple(_Comparison(old, new, edges, only).rows())
     return Redline(rows, Counter(row.relation for row in rows), _wordings(rows))
 
 
@@ -117,7 +120,10 @@ def _ends(keys: Iterable[str | None]) -> list[str]:
 
 
 class _Comparison:
-    def __init__(self, old: Sequence[Part], new: Sequence[Part], edges: Iterable[Edge]) -> None:
+    def __init__(
+        self, old: Sequence[Part], new: Sequence[Part], edges: Iterable[Edge], only: Container[str] | None
+    ) -> None:
+        self._only = only
         self._old, self._new = {part.key: part for part in old}, {part.key: part for part in new}
         self._origins: defaultdict[str, list[Part]] = defaultdict(list)
         self._fates: defaultdict[str, list[Part]] = defaultdict(list)
@@ -137,7 +143,8 @@ class _Comparison:
         dropped = self._dropped_by_place()
         yield from dropped[""]
         for part in self._new.values():
-            yield self._row(part)
+            if self._only is None or part.key in self._only:
+                yield self._row(part)
             yield from dropped[part.key]
 
     def _dropped_by_place(self) -> defaultdict[str, list[Row]]:
@@ -147,7 +154,7 @@ class _Comparison:
         for part in self._old.values():
             if fates := self._fates.get(part.key):
                 behind = fates[-1].key
-            else:
+            elif self._only is None or part.key in self._only:
                 row = Row("dropped", (part,), None, _compared([part.heading], [{}]), _compared([part.body], [{}]))
                 dropped[behind].append(row)
         return dropped

@@ -2,9 +2,15 @@
 
 from django.urls import path
 
-from yobal.web.public.reading import views
+from yobal.web.public.reading import comparing, views
 
 urlpatterns = [
     path("c/<slug:slug>/d/<slug:document>/<int:number>/", views.version, name="version"),
-    path("c/<slug:slug>/d/<slug:document>/<int:number>/changes/", views.comparison, name="comparison"),
+    path("c/<slug:slug>/d/<slug:document>/<int:number>/changes/", comparing.comparison, name="comparison"),
+    path("c/<slug:slug>/d/<slug:document>/compare/", comparing.compare, name="compare"),
+    path(
+        "c/<slug:slug>/d/<slug:document>/<int:number>/<str:anchor>/history/",
+        comparing.provision_history,
+        name="provision-history",
+    ),
 ]

@@ -1,23 +1,20 @@
-"""Pages that show texts: one version, and what changed from one to the next."""
+"""The page that shows one version of a text."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from yobal.consolidation import queries as consolidation
 from yobal.lib import clock
 from yobal.publication.models import Version
 from yobal.publication.queries import openness_of, provisions_of, public_round, public_versions
 from yobal.publication.states import FileRole
-from yobal.response.queries import points_told, published_reports
 from yobal.web.public.consultations.deadlines import Deadline, deadline_of
 from yobal.web.public.consultations.finding import public_consultation, public_version
-from yobal.web.public.reading.changes import changes_of
 from yobal.web.public.reading.leaves import BOTH, leaves_of, outline_of
 from yobal.web.public.reading.searching import LONGEST_QUERY, search
 from yobal.web.public.reading.standing import standings_of
@@ -50,27 +47,6 @@ def version(request: HttpRequest, slug: str, document: str, number: int) -> Http
         "answer_url": reverse("public:answer", args=[slug]) if deadline and deadline.is_open else "",
     }
     return render(request, "public/reading/version.html", context)
-
-
-@require_safe
-def comparison(request: HttpRequest, slug: str, document: str, number: int) -> HttpResponse:
-    """Show what changed since the version before, and why; both must be public."""
-    at = clock.now()
-    found = public_version(public_consultation(slug, at=at), document, number, at=at)
-    previous = _previous(found, at=at)
-    if previous is None:
-        raise Http404
-    consultation = found.document.consultation
-    report = published_reports(consultation, at=at).first()
-    told = points_told(consultation, report=report)
-    context = {
-        "consultation": consultation,
-        "version": found,
-        "previous": previous,
-        "changes": changes_of(consolidation.comparison(found), languages=consultation.languages, told=told),
-        "report": report,
-    }
-    return render(request, "public/reading/comparison.html", context)
 
 
 def _chosen(request: HttpRequest, languages: Sequence[str]) -> str:
