@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from yobal.lib.errors import NotAllowed
+from yobal.lib.errors import NotAllowed, Refusal
 
 # Never shown again, whatever else was typed.
 _SECRET = ("csrfmiddlewaretoken", "password")
@@ -24,7 +24,7 @@ def signed_out(request: HttpRequest, *, sign_in_url: str) -> HttpResponse:
     return give_back(request, refusal=refusal, status=401, error_url=sign_in_url, error_action=_("Sign in again"))
 
 
-def give_back(request: HttpRequest, *, refusal: NotAllowed, status: int, **context: str) -> HttpResponse:
+def give_back(request: HttpRequest, *, refusal: Refusal, status: int, **context: str) -> HttpResponse:
     """Show a refusal with everything that the refused form held, so that nothing typed is lost."""
     typed = [
         text for name in request.POST if name not in _SECRET for text in request.POST.getlist(name) if len(text) > 1

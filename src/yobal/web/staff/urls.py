@@ -7,6 +7,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("yobal.web.staff.accounts.urls")),
     path("c/<slug:slug>/", include("yobal.web.staff.publishing.urls")),
     path("c/<slug:slug>/drafts/", include("yobal.web.staff.drafting.urls")),
+    path("c/<slug:slug>/drafts/", include("yobal.web.staff.writing.urls")),
     path("c/<slug:slug>/messages/", include("yobal.web.staff.telling.urls")),
     path("c/<slug:slug>/", include("yobal.web.staff.approving.urls")),
     path("c/<slug:slug>/", include("yobal.web.staff.recording.urls")),

@@ -1,0 +1,1 @@
+"""Writing a draft at the desk: its words, its order, its languages."""
