@@ -66,6 +66,8 @@ _PLAIN = re.compile(
     rf"{_GAP}(?P<number>{_DOTTED})(?:(?P<sign>[.)៖]|\.-|[-–](?=\s))+(?:{_GAP})|(?P<space>[\s\u200b]+))(?P<rest>\S.*)",
     re.DOTALL,
 )
+# Of four digits it is a year.
+_ONLY_A_NUMBER = re.compile(rf"{_GAP}([0-9០-៩]{{1,3}}(?:\.{_DIGITS})*)[.)៖]?{_GAP}")
 _ROMAN_NUMBERED = re.compile(rf"{_GAP}(?P<number>[IVX]+)(?:[.)៖]|[-–](?=\s)){_GAP}(?P<rest>\S.*)", re.DOTALL)
 _LETTERED = re.compile(rf"{_GAP}(?P<letter>[A-Zក-អ])(?:\.-|[.)៖]|[-–](?=\s)){_GAP}(?P<rest>\S.*)", re.DOTALL)
 # In the order in which they number; ឝ and ឞ are not used in Khmer.
@@ -97,8 +99,9 @@ class Heading:
 
 def take_apart(line: str) -> Heading:
     """The kind, number and words of a line that is known to be a heading, by its style."""
-    found = labelled(line) or numbered(line, strict=False)
-    return found or Heading("", "", tidy(line))
+    if alone := _ONLY_A_NUMBER.fullmatch(line):
+        return Heading("", from_khmer_digits(alone[1]), "")
+    return labelled(line) or numbered(line, strict=False) or Heading("", "", tidy(line))
 
 
 def labelled(line: str) -> Heading | None:
