@@ -170,9 +170,17 @@ def test_the_account_tells_where_addresses_of_links_were(link):
     assert (block.text, block.fate, block.reason) == ("the law", Fate.BODY, Reason.LINKS)
 
 
-def test_a_link_within_the_document_loses_nothing():
+@pytest.mark.parametrize(
+    "link",
+    [
+        '<w:hyperlink w:anchor="here"><w:r><w:t>above</w:t></w:r></w:hyperlink>',
+        '<w:hyperlink r:id="rId9"><w:r><w:t>http://law.</w:t></w:r><w:r><w:t>example/</w:t></w:r></w:hyperlink>',
+        '<w:hyperlink r:id="rId9"><w:r><w:t>law@ministry.example</w:t></w:r></w:hyperlink>',
+    ],
+)
+def test_a_link_within_the_document_or_to_the_address_that_it_shows_loses_nothing(link):
     document = docx.Document()
-    add_xml(document, '<w:hyperlink w:anchor="here"><w:r><w:t>above</w:t></w:r></w:hyperlink>')
+    add_xml(document, link)
     assert read(document).account[0].reason is Reason.NONE
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from yobal.drafting import legacy_fonts, notation
@@ -34,7 +34,7 @@ class _Run:
 
     text: list[str] = field(default_factory=list)
     spoken: set[str] = field(default_factory=set)
-    below: list[str] = field(default_factory=list)
+    below: list[Line] = field(default_factory=list)
     aside: list[Line] = field(default_factory=list)
     boxes: list[Element] = field(default_factory=list)
     is_linked: bool = False
@@ -56,7 +56,7 @@ class _Reader:
         self._styles, self._default_style = read_styles(package.roots("styles"))
         self._numbering = Numbering(package.roots("numbering"))
         self._notes = {
-            (kind, attribute(note, "id")): _bare_text(note)
+            (kind, attribute(note, "id")): note
             for kind in ("footnote", "endnote")
             for root in package.roots(f"{kind}s")
             for note in children(root, kind)
@@ -117,7 +117,7 @@ class _Reader:
             yield Line("", left_out=Reason.EMPTY)
         yield from run.aside
         language = lines[-1].language if lines else _stated(run.spoken) or ""
-        yield from (Line(part, spoken=language) for part in run.below)
+        yield from (replace(line, spoken=language) for line in run.below)
         for box in run.boxes:
             yield from self._lines_in(box)
 
@@ -176,7 +176,7 @@ class _Reader:
                 run.spoken.add(_run_language(child))
                 run.in_legacy_font |= _is_in_legacy_font(child, self._font_of(child) or run.font)
             elif name == "hyperlink":
-                run.is_linked |= _hides_an_address(child)
+                run.is_linked |= _is_hidden_address(child)
             self._gather(child, run)
 
     def _font_of(self, run: Element) -> str:
@@ -189,7 +189,7 @@ class _Reader:
         for part in pictures:
             name = self.figures.add(self._package.content(attribute(part, "embed") or attribute(part, "id")))
             if name:
-                run.below.append(notation.figure(words, name))
+                run.below.append(Line(notation.figure(words, name)))
             else:
                 run.aside.append(Line(words, left_out=Reason.PICTURE))
         if not pictures and not any(local(part.tag) == "txbxContent" for part in parts):
@@ -197,11 +197,13 @@ class _Reader:
 
     def _note(self, reference: Element, run: _Run) -> None:
         kind = local(reference.tag).removesuffix("Reference")
-        text = self._notes.get((kind, attribute(reference, "id")), "")
+        note = self._notes.get((kind, attribute(reference, "id")))
+        text = "" if note is None else _bare_text(note)
         if text:
             self._noted += 1
             run.text.append(f"[^{self._noted}]")
-            run.below.append(notation.footnote(str(self._noted), text))
+            remark = Reason.LINKS if _hides_an_address(note) else Reason.NONE
+            run.below.append(Line(notation.footnote(str(self._noted), text), remark=remark))
 
     def _label(self, paragraph: Element, style: Style) -> tuple[str, int]:
         """The label that Word computes for a paragraph of a list, and its depth in the list."""
@@ -252,7 +254,11 @@ def _stated(languages: set[str]) -> str | None:
     return next(iter(languages)) if len(languages) == 1 and languages <= {"km", "en"} else None
 
 
-def _hides_an_address(link: Element) -> bool:
+def _hides_an_address(note: Element) -> bool:
+    return any(local(part.tag) == "hyperlink" and _is_hidden_address(part) for part in note.iter())
+
+
+def _is_hidden_address(link: Element) -> bool:
     """Whether a link leads out of the document, and does not say where in its words."""
     return bool(attribute(link, "id")) and not _ADDRESS.search(_bare_text(link))
 
