@@ -76,6 +76,7 @@ JUDGED: dict[str, Any] = {
     "staff:add-files": SECRETARIAT,
     "staff:file": MEMBERS,
     "staff:remove-file": SECRETARIAT,
+    "staff:compare-drafts": MEMBERS,
     "staff:lineage": SECRETARIAT,
     "staff:lineage-of": SECRETARIAT,
     "staff:version": MEMBERS,

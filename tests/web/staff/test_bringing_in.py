@@ -189,6 +189,17 @@ def test_a_person_chooses_another_origin_or_none(client, draft):
     assert origin.pk in [edge.old_id for edge in lineage_into(version).filter(new=provision)]
 
 
+def test_any_two_versions_are_compared_on_the_desk(client, draft):
+    second(draft)
+    actions.add_version(draft, provisions=factories.PROVISIONS[:2], by="test", at=factories.NOW)
+    address = at("compare-drafts", draft.consultation, draft.slug)
+    assert "What changed from version 1 to version 3" in client.get(address).content.decode()
+    for pair in ("from=2&to=3", "from=1&to=2&view=table", "from=2&to=3&view=side&languages=both"):
+        assert client.get(f"{address}?{pair}").status_code == 200
+    assert client.get(f"{address}?from=1&to=9").status_code == 404
+    assert client.get(f"{address}?from=x").status_code == 404
+
+
 def test_a_first_version_has_no_lineage_page(client, draft):
     assert client.get(at("lineage", draft.consultation, draft.slug, 1)).status_code == 404
 
