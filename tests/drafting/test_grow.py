@@ -74,6 +74,10 @@ def test_a_number_with_a_dash_is_one():
     assert grown("1-2 people come").nodes[0].kind == "text"
 
 
+def test_a_body_is_written_as_the_notation_writes_it():
+    assert grown("•   First", "\t(a)\tnested", "|a|b |").nodes[0].body == {"en": "• First\n\t(a) nested\n| a | b |"}
+
+
 # Marks
 
 PLAIN = ("Our country", "It is small.", "Money", "It is little.", "Taxes", "They are few.", "Page 3")

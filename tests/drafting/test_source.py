@@ -76,6 +76,13 @@ def test_a_merged_cell_keeps_its_text_once_and_its_column():
     }
 
 
+def test_rows_of_a_table_are_equally_long():
+    document = docx.Document()
+    made = table(document, [("Act", "Fee"), ("Permit", "10")])
+    made.rows[1]._tr.remove(made.rows[1]._tr.tc_lst[1])
+    assert body(document) == {"en": "| Act | Fee |\n| Permit |  |"}
+
+
 def test_a_table_within_a_table_is_flattened_and_accounted_for():
     document = docx.Document()
     made = table(document, [("Act", "Fee"), ("Permit", "")])

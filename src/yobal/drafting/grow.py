@@ -137,9 +137,10 @@ class _Grower(ABC):
     def _as_body(self, line: Line, reason: Reason = Reason.NONE) -> _Entry:
         if self._branch[-1] is self._root:
             self._open(_Open("text", rank=_TEXT_RANK))
-        if not isinstance(notation.block(line.text), notation.Footnote):
+        block = notation.block(line.text)
+        if not isinstance(block, notation.Footnote):
             self._just_headed = None
-        self._branch[-1].body.setdefault(self._language, []).append(line.text)
+        self._branch[-1].body.setdefault(self._language, []).append(notation.written([block]))
         return _Entry(line, Fate.BODY, self._branch[-1], reason or line.remark)
 
     def _as_heading(self, line: Line, heading: Heading) -> _Entry:

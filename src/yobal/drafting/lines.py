@@ -74,14 +74,14 @@ def table_lines(rows: Sequence[Row], *, is_data: bool = False) -> Iterator[Line]
         yield from (line for row in rows for cell in row for line in cell)
         return
     turn = () if is_data else _turn(rows)
-    language = _language(rows)
+    language, width = _language(rows), max(map(len, rows), default=0)
     for position, row in enumerate(rows):
         if not is_data and position == 0 and _names_languages(row):
             yield replace(_row_line(row, language), left_out=Reason.COLUMN_HEADS)
         elif turn:
             yield from _alternating(row, turn)
         else:
-            yield _row_line(row, language)
+            yield _row_line([*row, *[()] * (width - len(row))], language)
         yield from (line for cell in row for line in cell if line.left_out not in {Reason.NONE, Reason.EMPTY})
     if not turn:
         below = (line for row in rows for cell in row for line in cell if not line.left_out and _stands_below(line))
