@@ -10,7 +10,7 @@ import pytest
 from django.core import signing
 
 from yobal.lib.errors import BadInput
-from yobal.messaging.actions import confirm, forget_unconfirmed, stop, subscribe, tell
+from yobal.messaging.actions import confirm, forget_unconfirmed, stop, subscribe, tell, telling
 from yobal.messaging.links import confirmation_of, read_confirmation, read_way_out, way_out_of
 from yobal.messaging.models import Message, Subscription
 from yobal.messaging.queries import subscribers, to_be_told
@@ -178,6 +178,19 @@ def test_who_follows_all_and_this_one_is_told_once():
     asked("sok@example.org", scope=None)
     asked("far@example.org", scope=ELSEWHERE)
     assert [row.address for row in to_be_told(HERE, since=AT)] == ["dara@example.org", "sok@example.org"]
+
+
+def test_who_ends_it_while_the_message_is_put_together_gets_none(monkeypatch):
+    first, second = asked(), asked("sok@example.org")
+    write = telling._write
+
+    def meanwhile(made):
+        stop(first.pk)
+        write(made)
+
+    monkeypatch.setattr(telling, "_write", meanwhile)
+    news()
+    assert [message.subscription for message in Message.objects.all()] == [second]
 
 
 def test_telling_goes_on_where_it_stopped(monkeypatch):

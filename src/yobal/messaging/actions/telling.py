@@ -14,10 +14,9 @@ from yobal.messaging.queries import to_be_told
 from yobal.messaging.words import Words
 
 # As many as are written in less than 50 ms, so that participants need not wait for the one writer.
-_A_BATCH = 200
+_A_BATCH = 100
 
 
-@transaction.atomic
 def tell(
     scope: UUID,
     *,
@@ -34,10 +33,8 @@ def tell(
     Told are those who asked before `since`. `words` and `values` are by language; `way_out(signed, language)` gives
     the address that ends a subscription. What is queued already under this occasion stays as it is.
     """
-    # Locked, so that who ends a subscription meanwhile finds the message and takes it away.
-    rows = to_be_told(scope, since=since, after=after).select_for_update(of=("self",))[:_A_BATCH]
-    now = clock.real_now()
-    made = []
+    rows = list(to_be_told(scope, since=since, after=after)[:_A_BATCH])
+    now, made = clock.real_now(), []
     for row in rows:
         stop = way_out(way_out_of(row), row.language)
         said = words[row.language].filled({**values[row.language], "unsubscribe": stop})
@@ -45,8 +42,17 @@ def tell(
     if until is not None:
         for message in made:
             message.headers["Expires"] = expiry(until)
-    Message.objects.bulk_create(made, ignore_conflicts=True)
-    return len(made), made[-1].subscription_id or after if made else after
+    _write(made)
+    return len(rows), rows[-1].pk if rows else after
+
+
+@transaction.atomic
+def _write(made: list[Message]) -> None:
+    """Write what was put together before, so that the one writer is held for a moment only."""
+    # Locked, so that who ends a subscription meanwhile finds the message and takes it away.
+    asked = Subscription.objects.select_for_update().filter(pk__in=[message.subscription_id for message in made])
+    there = set(asked.values_list("pk", flat=True))
+    Message.objects.bulk_create((row for row in made if row.subscription_id in there), ignore_conflicts=True)
 
 
 def _message(row: Subscription, key: str, said: Words, stop: str, *, scope: UUID, now: datetime) -> Message:
