@@ -11,6 +11,9 @@ from yobal.config.checks import database, exposure, surroundings
 from yobal.jobs.actions import schedule
 from yobal.jobs.models import Work
 from yobal.lib import clock
+from yobal.messaging.actions import queue
+from yobal.messaging.models import Message
+from yobal.messaging.queries import ASIDE
 
 FAIR_KEY = "Zm9yIHRlc3RzIG9ubHksIGxvbmcgZW5vdWdoIDE5"
 
@@ -87,6 +90,18 @@ def test_work_that_nobody_does_is_told():
     assert database.background_work(None) == []
     Work.objects.filter(pk=work.pk).update(queued_at=clock.real_now() - timedelta(hours=1))
     assert "have waited" in only(database.background_work(None)).msg
+
+
+@pytest.mark.django_db
+def test_messages_that_do_not_go_out_are_told_without_an_address():
+    message = queue(key="late", to="dara@example.org", language="km", subject="s", body="b")
+    assert database.outbox(None) == []
+    Message.objects.filter(pk=message.pk).update(queued_at=clock.real_now() - timedelta(hours=2))
+    assert only(database.outbox(None)).level == WARNING
+    Message.objects.filter(pk=message.pk).update(not_before=ASIDE)
+    told = only(database.outbox(None))
+    assert (told.level, "1 messages were put aside" in told.msg) == (INFO, True)
+    assert "dara" not in told.msg
 
 
 @pytest.mark.parametrize(("environment", "level"), [("production", ERROR), ("development", INFO)])

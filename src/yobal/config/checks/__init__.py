@@ -32,6 +32,7 @@ _CHECKS: dict[Check, tuple[str, ...]] = {
     exposure.demonstration: (START_UP,),
     database.clocks: (ASKS_DATABASE,),
     database.background_work: (ASKS_DATABASE,),
+    database.outbox: (ASKS_DATABASE,),
     surroundings.kept_files: (),
     surroundings.mail: (),
     surroundings.time_zones: (),

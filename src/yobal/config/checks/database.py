@@ -17,6 +17,7 @@ from yobal.jobs.models import Work
 from yobal.jobs.states import WorkState
 from yobal.lib import clock
 from yobal.lib.guards import PutGuard
+from yobal.messaging import queries
 
 # Before 3.51.3, two connections that reset the write-ahead log at one moment could corrupt the database.
 SAFE_SQLITE = (3, 51, 3)
@@ -26,6 +27,7 @@ SQLITE_WANTS = (("journal_mode", ("wal",), "WAL"), ("synchronous", ("2", "3"), "
 LONGEST_NAME = 63  # PostgreSQL cuts names there
 SKEW_NOTED, SKEW_BAD = timedelta(seconds=2), timedelta(seconds=30)
 WORK_LATE = timedelta(minutes=10)
+MAIL_LATE = timedelta(hours=1)
 
 Findings = list[checks.CheckMessage]
 
@@ -180,6 +182,21 @@ def background_work(app_configs: Any, **kwargs: Any) -> Findings:
         hint = "The table jobs_work says why in its column error; the server's log has the traceback."
         what = f"{len(failed)} pieces of background work were given up ({', '.join(sorted(set(failed)))})."
         findings.append(checks.Info(what, hint, "background work", "yobal.work"))
+    return findings
+
+
+def outbox(app_configs: Any, **kwargs: Any) -> Findings:
+    """Messages in the outbox get sent"""
+    aside, oldest = queries.outbox().aside, queries.oldest_waiting()
+    findings: Findings = []
+    if oldest and oldest < clock.real_now() - MAIL_LATE:
+        hint = "Does a worker run, and does the mail server take us? Messages wait and are tried again."
+        what = f"A message has waited since {oldest:%Y-%m-%d %H:%M} UTC."
+        findings.append(checks.Warning(what, hint, "outbox", "yobal.outbox"))
+    if aside:
+        hint = "The desk's page 'Messages' of each consultation counts them and can try them again."
+        what = f"{aside} messages were put aside: refused by the mail server for good, or no longer true."
+        findings.append(checks.Info(what, hint, "outbox", "yobal.outbox"))
     return findings
 
 
