@@ -28,5 +28,5 @@ def test_the_title_of_a_later_draft_becomes_a_part_around_it():
 def test_figures_of_the_same_name_stay_apart():
     joined = join_drafts([draft("", "one", 2), draft("", "two", 1, 2)])
     shown = [node.body["en"].split("\n")[1:] for node in joined.nodes]
-    assert shown == [["![a](figure-1.png)"], ["![a](figure-2.png)", "![a](figure-3.png)"]]
-    assert joined.figures == {"figure-1.png": b"one2", "figure-2.png": b"two1", "figure-3.png": b"two2"}
+    assert shown == [["![a](figure-2.png)"], ["![a](figure-1.png)", "![a](figure-3.png)"]]
+    assert joined.figures == {"figure-2.png": b"one2", "figure-1.png": b"two1", "figure-3.png": b"two2"}

@@ -46,11 +46,11 @@ def merge_languages(first: Draft, second: Draft, pairs: Mapping[str, str] | None
 
     Raises UnreadableDraft where both are in the same language, because one would hide the other.
     """
-    if _languages(first) & _languages(second):
+    if languages(first) & languages(second):
         cause = gettext_noop("Both files hold text in the same language.")
         raise UnreadableDraft("file", cause, gettext_noop("Upload one file in Khmer and one in English."))
-    figures, names = _all_figures(first.figures, second.figures)
-    merger = _Merger(first.nodes, _renamed(second.nodes, names), pairs or {})
+    figures, names = all_figures(first.figures, second.figures)
+    merger = _Merger(first.nodes, renamed(second.nodes, names), pairs or {})
     nodes = merger.merged()
     account = [*first.account, *second.account]
     numbered = tuple(replace(block, index=index) for index, block in enumerate(account))
@@ -130,7 +130,7 @@ def _all_places(places: Iterable[Place]) -> Iterator[Place]:
         yield from _all_places(_below(place))
 
 
-def _all_figures(first: dict[str, bytes], second: dict[str, bytes]) -> tuple[dict[str, bytes], dict[str, str]]:
+def all_figures(first: dict[str, bytes], second: dict[str, bytes]) -> tuple[dict[str, bytes], dict[str, str]]:
     """The figures of both, and the new names of those of the second."""
     figures, names = dict(first), {}
     known = {content: name for name, content in first.items()}
@@ -146,18 +146,20 @@ def _all_figures(first: dict[str, bytes], second: dict[str, bytes]) -> tuple[dic
     return figures, names
 
 
-def _renamed(nodes: Iterable[Node], names: Mapping[str, str]) -> tuple[Node, ...]:
+def renamed(nodes: Iterable[Node], names: Mapping[str, str]) -> tuple[Node, ...]:
+    """The provisions, with other names for their figures."""
     return tuple(
         replace(
             node,
             body=Localized({language: notation.renamed(text, names) for language, text in node.body.items()}),
-            children=_renamed(node.children, names),
+            children=renamed(node.children, names),
         )
         for node in nodes
     )
 
 
-def _languages(draft: Draft) -> set[str]:
+def languages(draft: Draft) -> set[str]:
+    """The languages that a draft has text in."""
     texts = [draft.title, *(text for node in walk(draft.nodes) for text in (node.heading, node.body))]
     return {language for text in texts for language in text if text.has(language)}
 
