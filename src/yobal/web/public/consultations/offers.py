@@ -6,6 +6,7 @@ from pathlib import PurePath
 from django.utils.translation import gettext as _
 
 from yobal.publication.models import Document, DocumentFile, Version
+from yobal.publication.states import FileRole
 from yobal.web.parts.templatetags.yobal import digits, words
 
 _KILO = 1000
@@ -53,7 +54,8 @@ class DocumentOffer:
 def offer(document: Document, versions: list[Version]) -> DocumentOffer:
     """Describe a document whose public versions are given, newest first."""
     newest, *earlier = (
-        VersionOffer(version, tuple(describe(file) for file in version.files.all())) for version in versions
+        VersionOffer(version, tuple(describe(file) for file in version.files.all() if file.role == FileRole.FILE))
+        for version in versions
     )
     compares = any(offered.version.pk == newest.version.previous_id for offered in earlier)
     return DocumentOffer(document, newest, tuple(earlier), compares)

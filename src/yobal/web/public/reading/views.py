@@ -10,14 +10,19 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from yobal.lib import clock
-from yobal.publication.models import Version
+from yobal.publication.models import DocumentFile, Version
 from yobal.publication.queries import openness_of, provisions_of, public_round, public_versions
 from yobal.publication.states import FileRole
 from yobal.web.public.consultations.deadlines import Deadline, deadline_of
 from yobal.web.public.consultations.finding import public_consultation, public_version
+from yobal.web.public.consultations.offers import describe
 from yobal.web.public.reading.leaves import BOTH, leaves_of, outline_of
+from yobal.web.public.reading.outputs import KINDS
 from yobal.web.public.reading.searching import LONGEST_QUERY, search
 from yobal.web.public.reading.standing import standings_of
+
+# No anchor, and nothing else in an address, is written so.
+_ANCHOR = "~anchor~"
 
 
 @require_safe
@@ -28,18 +33,26 @@ def version(request: HttpRequest, slug: str, document: str, number: int) -> Http
     consultation = found.document.consultation
     chosen = _chosen(request, consultation.languages)
     languages = consultation.languages if chosen == BOTH else [chosen]
-    leaves = leaves_of(list(provisions_of(found).select_related(None)), languages=languages, figures=_figures(found))
+    files = list(found.files.all())
+    versions = list(public_versions(found.document, at=at))
+    leaves = leaves_of(
+        list(provisions_of(found).select_related(None)), languages=languages, figures=_figures(slug, files)
+    )
     query = " ".join(request.GET.get("q", "").split())[:LONGEST_QUERY]
     deadline = _deadline(found, at=at)
     context = {
         "consultation": consultation,
         "version": found,
-        "versions": public_versions(found.document, at=at),
+        "versions": versions,
         "previous": _previous(found, at=at),
         "leaves": leaves,
         "outline": outline_of(leaves),
         "chosen": chosen,
         "standings": standings_of(found),
+        "kinds": KINDS,
+        "files": [describe(file) for file in files if file.role == FileRole.FILE],
+        "history": _history(found) if len(versions) > 1 else (),
+        "printed_from": request.build_absolute_uri(request.path),
         "query": query,
         "found": search(leaves, query) if query else None,
         "numbered": sum(1 for leaf in leaves if leaf.commentable and leaf.number),
@@ -55,11 +68,20 @@ def _chosen(request: HttpRequest, languages: Sequence[str]) -> str:
     return asked if asked in languages else BOTH
 
 
-def _figures(version: Version) -> dict[str, str]:
+def _figures(slug: str, files: Sequence[DocumentFile]) -> dict[str, str]:
     """The addresses of the pictures in the text, by name."""
-    slug = version.document.consultation.slug
-    kept = version.files.filter(role=FileRole.FIGURE)
-    return {file.name: reverse("public:file", args=[slug, file.pk, file.name]) for file in kept}
+    return {
+        file.name: reverse("public:file", args=[slug, file.pk, file.name])
+        for file in files
+        if file.role == FileRole.FIGURE
+    }
+
+
+def _history(version: Version) -> tuple[str, ...]:
+    """The address of a provision's history, before and after its anchor: worked out once for thousands of them."""
+    document = version.document
+    args = [document.consultation.slug, document.slug, version.number, _ANCHOR]
+    return tuple(reverse("public:provision-history", args=args).split(_ANCHOR))
 
 
 def _previous(version: Version, *, at: datetime) -> Version | None:
