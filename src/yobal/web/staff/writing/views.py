@@ -97,8 +97,9 @@ def write(request: DeskRequest, document: str, number: int, pk: int) -> HttpResp
         if form.is_typed:
             at = clock.now()
             editing.edit_words(provision, seen=form.cleaned_data["seen"], by=request.user, at=at, **form.facts)
-    except Conflict as conflict:
-        return _said(conflict) if _is_script(request) else _conflict(request, version, provision, form)
+    except Conflict:
+        told = Conflict(_("Somebody else changed this meanwhile. Press Save to see the difference and choose."))
+        return _said(told) if _is_script(request) else _conflict(request, version, provision, form)
     except Refusal as refusal:
         add_refusal(form, refusal)
         return _refused(request, version, provision, form, status=refusal.status)
