@@ -1,6 +1,5 @@
-"""Importing drafts and responses from the terminal."""
+"""Importing responses from the terminal."""
 
-import json
 from pathlib import Path
 
 import pytest
@@ -8,7 +7,7 @@ from click.testing import CliRunner, Result
 
 from tests import factories
 from yobal.accounts.models import User
-from yobal.cli.imports import import_draft, import_responses
+from yobal.cli.imports import import_responses
 from yobal.cli.users import command as create_user
 from yobal.collection.models import Submission
 
@@ -42,48 +41,6 @@ def files(tmp_path: Path) -> tuple[Path, Path]:
     )
     mapping.write_text(MAPPING, encoding="utf-8")
     return table, mapping
-
-
-def test_a_dry_run_of_a_draft_tells_what_became_of_each_block_in_one_line():
-    done = CliRunner().invoke(import_draft, [str(CAMBODIA / "draft-strategy.docx"), "--dry-run", "--json"])
-    assert done.exit_code == 0
-    [line] = done.output.splitlines()
-    found = json.loads(line)
-    assert (found["provisions_by_kind"]["priority"], found["provisions_by_kind"]["measure"]) == (6, 41)
-    assert found["unplaced"] == 0
-    assert found["warnings"] == []
-    assert found["blocks"] == 192
-
-
-def test_a_draft_needs_to_know_where_it_belongs():
-    done = CliRunner().invoke(import_draft, [str(CAMBODIA / "draft-strategy.docx")])
-    assert done.exit_code == 2
-    assert "--consultation" in done.output
-
-
-@pytest.mark.django_db
-def test_a_draft_becomes_the_next_version():
-    consultation = factories.consultation(slug="strategy")
-    file = str(CAMBODIA / "draft-strategy.docx")
-    done = CliRunner().invoke(import_draft, [file, "--consultation", "strategy", "--document", "draft"])
-    assert done.exit_code == 0, done.output
-    versions = factories.the_draft(consultation).versions.order_by("number")
-    assert [version.number for version in versions] == [1, 2]
-    assert versions[1].provisions.filter(kind="measure").count() == 41
-    assert versions[1].published_at is None
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize(
-    ("option", "value", "told"), [("--consultation", "x", "There is: strategy"), ("--document", "x", "There is: draft")]
-)
-def test_a_wrong_name_is_answered_with_the_right_ones(option, value, told):
-    factories.consultation(slug="strategy")
-    names = {"--consultation": "strategy", "--document": "draft"} | {option: value}
-    pairs = [part for pair in names.items() for part in pair]
-    done = CliRunner().invoke(import_draft, [str(CAMBODIA / "draft-strategy.docx"), *pairs])
-    assert done.exit_code == 2
-    assert told in done.output
 
 
 @pytest.mark.django_db

@@ -1,20 +1,15 @@
-"""`yobal import-draft` and `yobal import-responses`: what was written or collected elsewhere, taken in whole."""
+"""`yobal import-responses`: what was collected elsewhere, taken in whole."""
 
-import json
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 
-from yobal.cli.chosen import the_actor, the_consultation, the_document, the_round
+from yobal.cli.chosen import the_actor, the_consultation, the_round
 from yobal.cli.main import Mistake
 from yobal.cli.progress import steps
-from yobal.drafting.read_docx import read_docx
 from yobal.drafting.tables import Table, UnreadableTable, read_table
-from yobal.drafting.tree import Draft, Fate, Reason, count_by_kind
 from yobal.lib import clock
-from yobal.lib.text import excerpt
-from yobal.publication import actions as publication
 from yobal.reception.importing import Plan, already_in, carry_out, plan_import
 from yobal.reception.mapping import CellCounts, ColumnsDiffer, Mapping, MappingError, RowFault, load_mapping
 
@@ -23,11 +18,6 @@ BY = click.option("--by", metavar="EMAIL", help="The member of staff who takes i
 REFUSED = 3
 _SHOWN = 20
 
-DRAFT_EPILOG = """\b
-Examples:
-  yobal import-draft strategy.docx --dry-run
-  yobal import-draft strategy.docx --consultation ai-strategy-2025 --document draft-strategy
-"""
 RESPONSES_EPILOG = """\b
 Examples:
   yobal import-responses answers.csv --mapping answers.mapping.toml --consultation ai-strategy-2025 --dry-run
@@ -35,69 +25,6 @@ Examples:
 
 Running it again adds nothing. Exit code 3: some rows were refused, all others are in.
 """
-
-
-@click.command("import-draft", epilog=DRAFT_EPILOG)
-@click.argument("file", type=FILE)
-@click.option("--consultation", "consultation_slug", metavar="SLUG", help="The consultation's address.")
-@click.option("--document", "document_slug", metavar="SLUG", help="The document's address in it.")
-@click.option("--dry-run", is_flag=True, help="Read the file and tell what became of each block; write nothing.")
-@click.option("--json", "as_json", is_flag=True, help="Tell it as one line of JSON.")
-@BY
-def import_draft(
-    *,
-    file: Path,
-    consultation_slug: str | None,
-    document_slug: str | None,
-    dry_run: bool,
-    as_json: bool,
-    by: str | None,
-) -> None:
-    """Read a DOCX, in one language or two side by side, into the next version of a document.
-
-    The version is not public before an announcement or a report publishes it.
-    """
-    if not dry_run:
-        if not consultation_slug or not document_slug:
-            raise click.UsageError("Name --consultation and --document, or add --dry-run.")
-        document = the_document(the_consultation(consultation_slug), document_slug)
-        version = publication.import_draft(
-            document, content=file.read_bytes(), name=file.name, by=the_actor(by), at=clock.now()
-        )
-        click.echo(f"This is version {version.number} of {document.slug} now.", err=True)
-    _tell_draft(read_docx(file), as_json=as_json)
-
-
-def _tell_draft(draft: Draft, *, as_json: bool) -> None:
-    found = account_of(draft)
-    if as_json:
-        click.echo(json.dumps(found, ensure_ascii=False))
-        return
-    click.echo(f"{found['blocks']} blocks, {found['unplaced']} of them without a place.")
-    for kind, count in count_by_kind(draft.nodes).most_common():
-        click.echo(f"  {count:5} {kind}")
-    for block in draft.account:
-        if block.reason not in (Reason.NONE, Reason.EMPTY):
-            click.echo(f"  Block {block.index + 1}: {block.reason}: {excerpt(block.text, 80)}")
-
-
-def account_of(draft: Draft) -> dict[str, object]:
-    """Sum up what became of each block; an unplaced one would be neither in a provision nor left out for a reason."""
-    unplaced = [
-        block
-        for block in draft.account
-        if not block.into and not (block.fate is Fate.TITLE or (block.fate is Fate.LEFT_OUT and block.reason))
-    ]
-    return {
-        "blocks": len(draft.account),
-        "provisions_by_kind": dict(sorted(count_by_kind(draft.nodes).items())),
-        "unplaced": len(unplaced),
-        "warnings": [
-            {"block": block.index + 1, "reason": block.reason.value, "text": excerpt(block.text, 80)}
-            for block in draft.account
-            if block.reason not in (Reason.NONE, Reason.EMPTY)
-        ],
-    }
 
 
 @click.command("import-responses", epilog=RESPONSES_EPILOG)

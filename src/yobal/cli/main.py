@@ -20,7 +20,7 @@ NOT_FOR_OTHERS = 0o027
 
 @dataclass(frozen=True)
 class Entry:
-    """Where a command stands, and what it does in a few words; some choose their settings, then start Django."""
+    """Where a command stands, and what it does in a few words; some start Django by themselves, if at all."""
 
     module: str
     attribute: str
@@ -35,7 +35,9 @@ COMMANDS = {
     "backup": Entry("backup", "backup", "Copy the database and all kept files into one file."),
     "restore": Entry("backup", "restore", "Bring a backup back into an empty installation."),
     "create-user": Entry("users", "command", "Let somebody sign in at the desk."),
-    "import-draft": Entry("imports", "import_draft", "Read a DOCX into a version of a document."),
+    "import-draft": Entry(
+        "import_draft", "command", "Read a draft into a version of a document.", chooses_settings=True
+    ),
     "import-responses": Entry("imports", "import_responses", "Take in responses that came another way."),
     "export": Entry("export", "command", "Write a consultation's open data."),
     "rehearse": Entry("rehearse", "command", "Play a whole consultation before the real one.", chooses_settings=True),
