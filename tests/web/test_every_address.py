@@ -73,6 +73,7 @@ JUDGED: dict[str, Any] = {
     "staff:import-draft": SECRETARIAT,
     "staff:check-import": SECRETARIAT,
     "staff:mark-import": SECRETARIAT,
+    "staff:pair-import": SECRETARIAT,
     "staff:add-files": SECRETARIAT,
     "staff:file": MEMBERS,
     "staff:remove-file": SECRETARIAT,

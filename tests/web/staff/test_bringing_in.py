@@ -160,6 +160,41 @@ def test_a_mark_that_is_none_is_refused_and_what_was_chosen_stays(client, draft)
     assert '<option value="-1" selected>' in page.content.decode()
 
 
+def in_two_languages(client: Client, draft: Document) -> DraftImport:
+    khmer = "# គោលនយោបាយ\n\n## មាត្រា ១ គោលបំណង\n\nសម្រាប់ទាំងអស់គ្នា។\n\n## មាត្រា ៣ វិសាលភាព\n\nគ្របដណ្តប់យើង។\n"
+    more = ENGLISH + b"\n## Article 4 End\n\nIt ends.\n"
+    files = {"file_km": SimpleUploadedFile("km.md", khmer.encode()), "file_en": SimpleUploadedFile("en.md", more)}
+    assert uploaded(client, draft, **files).status_code == 302
+    return DraftImport.objects.latest("pk")
+
+
+def test_two_languages_that_differ_are_put_together_by_hand(client, draft):
+    found = in_two_languages(client, draft)
+    assert "The two languages differ in 3 places" in page_of(client, "check-import", found)
+    address = at("pair-import", draft.consultation, draft.slug, found.pk)
+    text = page_of(client, "pair-import", found)
+    fields = sorted(piece.split('"')[0] for piece in text.split('<select class="govuk-select" id="')[1:])
+    assert fields == ["first-2", "second-2", "second-3"]
+    assert client.post(address, {"seen": 0, "first-2": "2", "second-3": "none"}).status_code == 302
+    text = page_of(client, "pair-import", found)
+    assert "The two languages go together" in text
+    act(client, found, "confirm", seen=1)
+    scope = draft.versions.get(number=2).provisions.get(number="3")
+    assert scope.heading == {"km": "វិសាលភាព", "en": "Scope"}
+
+
+def test_what_was_said_of_two_languages_can_be_taken_back_and_is_said_once(client, draft):
+    found = in_two_languages(client, draft)
+    address = at("pair-import", draft.consultation, draft.slug, found.pk)
+    twice = client.post(address, {"seen": 0, "first-1": "2", "first-2": "2"})
+    assert twice.status_code == 422
+    assert "chosen twice" in twice.content.decode()
+    client.post(address, {"seen": 0, "first-2": "2"})
+    client.post(address, {"seen": 1, "back": ["2"]})
+    found.refresh_from_db()
+    assert found.pairs == {}
+
+
 def second(draft: Document) -> Version:
     kept, *others = factories.PROVISIONS
     return actions.add_version(draft, provisions=[kept, *reversed(others)], by="test", at=factories.NOW)

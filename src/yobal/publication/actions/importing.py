@@ -111,11 +111,18 @@ def mark_blocks(
 
 
 def pair_provisions(
-    draft_import: DraftImport, *, seen: int, pairs: Mapping[str, str], by: object, at: datetime
+    draft_import: DraftImport, *, seen: int, pairs: Mapping[str, str | None], by: object, at: datetime
 ) -> None:
-    """Say by hand which provision of the one language goes with which of the other; '' says that none does."""
+    """Say by hand which provision of the first language goes with which of the second, by their places.
+
+    '' says that none does, None takes back what was said. A provision goes with one other.
+    """
     check_is_under_way(draft_import, seen=seen)
-    _change(draft_import, seen=seen, pairs={**draft_import.pairs, **pairs}, by=by, at=at)
+    said = {first: second for first, second in {**draft_import.pairs, **pairs}.items() if second is not None}
+    partners = [second for second in said.values() if second]
+    if len(partners) != len(set(partners)):
+        raise BadInput(_("A provision was chosen twice. Choose it once, and “None” for the other."), place="pairs")
+    _change(draft_import, seen=seen, pairs=said, by=by, at=at)
 
 
 def _change(draft_import: DraftImport, *, seen: int, by: object, at: datetime, **changes: Any) -> None:

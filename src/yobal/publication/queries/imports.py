@@ -15,6 +15,8 @@ from yobal.lib import files
 from yobal.publication.models import Consultation, DraftImport
 from yobal.publication.policies.files import PDF
 
+# Before the place of a provision in the second language of which a person said that the first has none.
+ALONE = "="
 # A large draft takes seconds to read and a few megabytes to hold; those that are being looked at are few.
 _KEPT_READINGS = 4
 
@@ -108,8 +110,10 @@ def _read(sources: _Sources, marks: _Marks, pairs: _Pairs) -> Reading:
     if len(sides) != 2:
         cause = gettext_noop("There are files for more than two languages.")
         raise UnreadableDraft("file", cause, gettext_noop("Upload one file in Khmer and one in English."))
-    merged = merge_languages(sides[0].draft, sides[1].draft)
-    return Reading(merged.draft, sides, merged.misalignments)
+    merged = merge_languages(sides[0].draft, sides[1].draft, dict(pairs))
+    alone = {path.removeprefix(ALONE) for path, _nothing in pairs if path.startswith(ALONE)}
+    open_ = (place for place in merged.misalignments if place.first or place.second.path not in alone)
+    return Reading(merged.draft, sides, tuple(open_))
 
 
 def _draft(kept: Sequence[tuple[str, str]], marks: Mapping[int, Mark]) -> Draft:

@@ -41,7 +41,8 @@ def document_of(request: DeskRequest, slug: str) -> Document:
     )
 
 
-def _import_of(request: DeskRequest, document: str, pk: int) -> DraftImport:
+def import_of(request: DeskRequest, document: str, pk: int) -> DraftImport:
+    """Find an import into a document of the consultation."""
     rows = DraftImport.objects.select_related("document__consultation", "version")
     return get_object_or_404(rows, pk=pk, document__slug=document, document__consultation=request.consultation)
 
@@ -66,7 +67,7 @@ def import_draft(request: DeskRequest, document: str) -> HttpResponse:
 @desk(may=can_prepare)
 def check_import(request: DeskRequest, document: str, pk: int) -> HttpResponse:
     """Show what the files would become; confirm, discard, or add to them."""
-    found = _import_of(request, document, pk)
+    found = import_of(request, document, pk)
     if found.version is not None:
         messages.info(request, _("Version %(number)s was made of these files.") % {"number": found.version.number})
         return redirect("staff:version", request.consultation.slug, found.document.slug, found.version.number)
@@ -85,13 +86,13 @@ def check_import(request: DeskRequest, document: str, pk: int) -> HttpResponse:
 
 def _confirm(request: DeskRequest, found: DraftImport) -> HttpResponse:
     with readable():
-        made = actions.confirm_import(found, seen=_seen(request), by=request.user, at=clock.now())
+        made = actions.confirm_import(found, seen=seen_in(request), by=request.user, at=clock.now())
     messages.success(request, _("Version %(number)s is made. It is not public yet.") % {"number": made.number})
     return redirect("staff:version", request.consultation.slug, found.document.slug, made.number)
 
 
 def _discard(request: DeskRequest, found: DraftImport) -> HttpResponse:
-    actions.discard_import(found, seen=_seen(request), by=request.user, at=clock.now())
+    actions.discard_import(found, seen=seen_in(request), by=request.user, at=clock.now())
     messages.success(request, _("Discarded. Nothing of the document was changed."))
     return redirect("staff:documents", request.consultation.slug)
 
@@ -99,13 +100,14 @@ def _discard(request: DeskRequest, found: DraftImport) -> HttpResponse:
 def _added(request: DeskRequest, found: DraftImport, form: SourcesForm) -> bool:
     try:
         with readable():
-            actions.add_to_import(found, seen=_seen(request), files=form.sent(), by=request.user, at=clock.now())
+            actions.add_to_import(found, seen=seen_in(request), files=form.sent(), by=request.user, at=clock.now())
     except Refusal as refusal:
         add_refusal(form, refusal)
     return not form.errors
 
 
-def _seen(request: DeskRequest) -> int:
+def seen_in(request: DeskRequest) -> int:
+    """Read which state of an import the person saw."""
     try:
         return int(request.POST.get("seen", ""))
     except ValueError:
@@ -144,7 +146,7 @@ def _query(request: DeskRequest) -> str:
 @desk(may=can_prepare)
 def mark_import(request: DeskRequest, document: str, pk: int) -> HttpResponse:
     """Say line by line what is a heading, text, or to be left out, where neither styles nor numbers say it."""
-    found = _import_of(request, document, pk)
+    found = import_of(request, document, pk)
     if not has_text(found) or found.version is not None:
         return redirect("staff:check-import", request.consultation.slug, document, pk)
     refused = ""
@@ -152,7 +154,7 @@ def mark_import(request: DeskRequest, document: str, pk: int) -> HttpResponse:
         try:
             with readable():
                 marks = _marks(request.POST)
-                actions.mark_blocks(found, seen=_seen(request), marks=marks, by=request.user, at=clock.now())
+                actions.mark_blocks(found, seen=seen_in(request), marks=marks, by=request.user, at=clock.now())
         except BadInput as refusal:
             refused = str(refusal)
         else:
