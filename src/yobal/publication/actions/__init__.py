@@ -19,6 +19,7 @@ from yobal.publication.actions.importing import (
     pair_provisions,
 )
 from yobal.publication.actions.lineage import change_origins, confirm_lineage, propose_again
+from yobal.publication.actions.letterhead import set_letterhead
 from yobal.publication.actions.releasing import (
     approve_announcement,
     attach_scan,
@@ -100,6 +101,7 @@ __all__ = [
     "revise_event",
     "revise_group",
     "revise_round",
+    "set_letterhead",
     "short_link",
     "take_back_approval",
     "why_not_released",

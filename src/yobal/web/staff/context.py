@@ -30,6 +30,10 @@ class Way:
     also: tuple[str, ...] = ()
 
 
+_ANNOUNCING = (
+    *("announcement", "new-announcement", "edit-announcement", "extend", "letterhead"),
+    *("announcement-release", "announcement-codes", "announcement-messages"),
+)
 WAYS = (
     Way("consultation", _("Overview"), _ALL, ("edit-consultation", "done", "groups", "edit-group", "chain", "try-out")),
     Way(
@@ -49,7 +53,7 @@ WAYS = (
         ),
     ),
     Way("rounds", _("Rounds"), _PREPARE, ("edit-round", "events", "edit-event")),
-    Way("announcements", _("Announcements"), _ALL, ("announcement", "new-announcement", "edit-announcement", "extend")),
+    Way("announcements", _("Announcements"), _ALL, _ANNOUNCING),
     Way("inbox", _("Inbox"), _READ, ("submission", "comment", "comments", "split", "take-in")),
     Way("issues", _("Points"), _READ, ("issue", "themes", "propose-disposition")),
     Way("revision", _("Revision"), _READ, ("amend", "preview")),

@@ -76,18 +76,37 @@ def title_of(proposal: Proposal) -> Localized | str:
 
 
 @dataclass(frozen=True)
+class Words:
+    """A text of an announcement beside its main one, under its name."""
+
+    label: str
+    text: Localized
+
+
+@dataclass(frozen=True)
 class Announced:
     """The facts of an announcement as they were proposed, times as instants."""
 
     issued_on: date
     opens_at: datetime | None
     closes_at: datetime | None
+    words: tuple[Words, ...]
 
 
 def announced(payload: dict[str, Any]) -> Announced:
     """Read the day and the instants of an announcement's payload."""
+    labels = {
+        "reason": _("Reason"),
+        "how_to_answer": _("How to answer"),
+        "contact": _("Contact"),
+        "signatory": _("Who signs"),
+    }
+    words = (Words(label, Localized(payload[name])) for name, label in labels.items() if payload[name])
     return Announced(
-        date.fromisoformat(payload["issued_on"]), _moment(payload["opens_at"]), _moment(payload["closes_at"])
+        date.fromisoformat(payload["issued_on"]),
+        _moment(payload["opens_at"]),
+        _moment(payload["closes_at"]),
+        tuple(words),
     )
 
 

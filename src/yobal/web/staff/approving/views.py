@@ -125,7 +125,11 @@ def _decide(request: DeskRequest, found: Proposal, form: DecideForm) -> str:
         acts.send_back(found, by=request.user, at=at, remarks=said["remarks"])
         return _("Returned with your remarks.")
     done = acts.approve(found, by=request.user, at=at, remarks=said["remarks"], acting_for=said["acting_for"])
-    return _("Approved: it takes effect now.") if done else _("Your step is approved. The next step waits.")
+    if not done:
+        return _("Your step is approved. The next step waits.")
+    if found.kind in (Kind.PUBLISH, Kind.EXTEND) and not acts.ACTS[found.kind].find(found).published_at:
+        return _("Approved. It can be signed now; it is not public yet.")
+    return _("Approved: it takes effect now.")
 
 
 def _shown(found: Proposal) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from yobal.web.staff.publishing.forms.announcements import OPENING_KINDS, Announ
 from yobal.web.staff.publishing.forms.consultation import AppointForm, ConsultationForm
 from yobal.web.staff.publishing.forms.documents import DocumentForm
 from yobal.web.staff.publishing.forms.named import today_in
+from yobal.web.staff.publishing.forms.releasing import LetterheadForm, NumberForm, ReleaseForm, ScanForm
 from yobal.web.staff.publishing.forms.rounds import EventForm, GroupForm, RoundForm
 
 __all__ = [
@@ -15,7 +16,11 @@ __all__ = [
     "EventForm",
     "ExtensionForm",
     "GroupForm",
+    "LetterheadForm",
     "NoticeForm",
+    "NumberForm",
+    "ReleaseForm",
     "RoundForm",
+    "ScanForm",
     "today_in",
 ]

@@ -12,13 +12,47 @@ from yobal.web.parts.forms import LocalizedFormMixin
 from yobal.web.parts.moments import DayField, TimeField, close_after, instant, last_minute_before
 from yobal.web.staff.publishing.forms.named import document_name, round_name
 
+_WORDS: dict[str, dict[str, Any]] = {
+    "title": {"label": _("Title"), "max_length": 300},
+    "body": {"label": _("Text"), "rows": 10},
+    "reason": {
+        "label": _("Why this is needed"),
+        "rows": 3,
+        "hint": _("For a correction, an extension or a closing. It is shown to everyone."),
+    },
+    "how_to_answer": {
+        "label": _("How to answer"),
+        "rows": 3,
+        "hint": _("Beside the address of the form: by letter, by telephone. The QR codes are put in for you."),
+    },
+    "contact": {
+        "label": _("Contact"),
+        "rows": 3,
+        "hint": _("If it is left empty, the contact of the consultation is shown."),
+    },
+    "lunar_line": {
+        "label": _("Lunar date"),
+        "max_length": 200,
+        "hint": _("As it stands on the paper; it is never computed."),
+    },
+    "signatory": {
+        "label": _("Who signs"),
+        "rows": 3,
+        "hint": _("Place, office and name, each on a line of its own, as they stand under the text."),
+    },
+}
 OPENING_KINDS = [kind for kind in AnnouncementKind.choices if kind[0] != AnnouncementKind.EXTENSION]
 
 
 class NoticeForm(LocalizedFormMixin, forms.Form):
     """What every announcement has: a number, a day, words, and when it closes."""
 
-    number = forms.CharField(label=_("Number"), max_length=40, help_text=_("As in the register, for example 1497PT."))
+    number = forms.CharField(
+        label=_("Number"),
+        max_length=40,
+        required=False,
+        help_text=_("As in the register, for example 1497PT. It may be entered later, after the signing."),
+    )
     round = forms.ModelChoiceField(label=_("Round"), queryset=Round.objects.none(), empty_label=None)
     issued_on = DayField(label=_("Issued on"))
     closes_on = DayField(
@@ -39,19 +73,10 @@ class NoticeForm(LocalizedFormMixin, forms.Form):
         self.fields["round"].label_from_instance = round_name  # type: ignore[attr-defined]
 
     def add_words(self, announcement: Announcement | None = None) -> None:
-        """Add title, text and lunar line in the consultation's languages."""
-        languages = self.consultation.languages
-        found = {name: getattr(announcement, name, None) for name in ("title", "body", "lunar_line")}
-        self.add_localized("title", label=_("Title"), languages=languages, max_length=300, initial=found["title"])
-        self.add_localized("body", label=_("Text"), languages=languages, rows=10, initial=found["body"])
-        self.add_localized(
-            "lunar_line",
-            label=_("Lunar date"),
-            languages=languages,
-            max_length=200,
-            initial=found["lunar_line"],
-            hint=_("As it stands on the paper; it is never computed."),
-        )
+        """Add all that is said in the consultation's languages, in the order of the paper."""
+        for name, facts in _WORDS.items():
+            initial = getattr(announcement, name, None)
+            self.add_localized(name, languages=self.consultation.languages, initial=initial, **facts)
 
     def clean(self) -> dict[str, Any]:
         """A day and its time come together."""
@@ -82,7 +107,7 @@ class NoticeForm(LocalizedFormMixin, forms.Form):
             "number": self.cleaned_data["number"],
             "issued_on": self.cleaned_data["issued_on"],
             "closes_at": self.closes_at,
-            **{name: self.localized(name) for name in ("title", "body", "lunar_line")},
+            **{name: self.localized(name) for name in _WORDS},
         }
 
 
@@ -108,20 +133,8 @@ class AnnouncementForm(NoticeForm):
         self.fields["documents"].queryset = consultation.documents.all()  # type: ignore[attr-defined]
         self.fields["documents"].label_from_instance = document_name  # type: ignore[attr-defined]
         self.add_words(announcement)
-        self.order_fields(
-            [
-                "number",
-                "kind",
-                "round",
-                "issued_on",
-                *(name for name in self.fields if name.startswith(("lunar_line_", "title_", "body_"))),
-                "opens_on",
-                "opens_time",
-                "closes_on",
-                "closes_time",
-                "documents",
-            ]
-        )
+        times = ["opens_on", "opens_time", "closes_on", "closes_time"]
+        self.order_fields(["number", "kind", "round", "issued_on", *times, "documents"])
 
     @property
     def facts(self) -> dict[str, Any]:
@@ -132,17 +145,20 @@ class AnnouncementForm(NoticeForm):
 class ExtensionForm(NoticeForm):
     """An announcement that gives more time, and says why."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, announcement: Announcement | None = None, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", _initial(announcement) if announcement else {})
         super().__init__(*args, **kwargs)
+        self.fields["round"].queryset = kwargs["consultation"].rounds.filter(windows__isnull=False).distinct()  # type: ignore[attr-defined]
         self.fields["closes_on"].required = self.fields["closes_time"].required = True
-        self.add_words()
-        self.add_localized("reason", label=_("Why the time is extended"), languages=self.consultation.languages, rows=3)
+        self.add_words(announcement)
         self.order_fields(["number", "round", "closes_on", "closes_time"])
 
     @property
     def facts(self) -> dict[str, Any]:
         """What the actions take."""
-        return super().facts | {"kind": AnnouncementKind.EXTENSION, "reason": self.localized("reason")}
+        return super().facts | {"kind": AnnouncementKind.EXTENSION}
 
 
 def _initial(announcement: Announcement) -> dict[str, Any]:

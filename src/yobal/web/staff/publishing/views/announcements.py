@@ -14,21 +14,25 @@ from yobal.lib.errors import Refusal
 from yobal.publication import actions
 from yobal.publication.models import Announcement
 from yobal.publication.permissions import can_prepare
+from yobal.publication.policies import is_due
 from yobal.publication.queries import announcements_prepared, short_links_of, windows_in_force
+from yobal.publication.states import AnnouncementKind
 from yobal.web.parts.forms import add_refusal
 from yobal.web.staff.access import DeskRequest, desk
-from yobal.web.staff.publishing.forms import AnnouncementForm, ExtensionForm, today_in
+from yobal.web.staff.publishing.forms import AnnouncementForm, ExtensionForm, NumberForm, ScanForm, today_in
 
 
 @desk()
 def announcements(request: DeskRequest) -> HttpResponse:
     """List all announcements, published or not."""
-    consultation = request.consultation
+    consultation, at = request.consultation, clock.now()
+    prepared = list(announcements_prepared(consultation))
     context = {
         "consultation": consultation,
-        "announcements": announcements_prepared(consultation),
+        "announcements": prepared,
         "may_prepare": can_prepare(request.user, consultation),
         "windows": windows_in_force([consultation]),
+        "due": {found.pk for found in prepared if is_due(found, at=at)},
     }
     return render(request, "staff/publishing/announcements.html", context)
 
@@ -56,7 +60,8 @@ def new_announcement(request: DeskRequest) -> HttpResponse:
     return render(request, "staff/publishing/announcement_form.html", context)
 
 
-def _announcement(request: DeskRequest, pk: int) -> Announcement:
+def found_announcement(request: DeskRequest, pk: int) -> Announcement:
+    """Find an announcement of this consultation."""
     found = Announcement.objects.select_related("consultation", "round__form").prefetch_related("documents")
     return get_object_or_404(found, consultation=request.consultation, pk=pk)
 
@@ -64,7 +69,14 @@ def _announcement(request: DeskRequest, pk: int) -> Announcement:
 @desk()
 def announcement(request: DeskRequest, pk: int) -> HttpResponse:
     """Show an announcement with its window, short addresses, and what was said about it."""
-    found = _announcement(request, pk)
+    return announcement_page(request, found_announcement(request, pk))
+
+
+def announcement_page(
+    request: DeskRequest, found: Announcement, *, number: NumberForm | None = None, scan: ScanForm | None = None
+) -> HttpResponse:
+    """Show an announcement, with what was typed wrong into one of its forms."""
+    at = clock.now()
     proposals = list(proposals_about(subject_of(found)))
     waiting = next((proposal for proposal in proposals if proposal.state == ProposalState.OPEN), None)
     context = {
@@ -74,21 +86,27 @@ def announcement(request: DeskRequest, pk: int) -> HttpResponse:
         "waiting": waiting,
         "links": short_links_of(found),
         "may_prepare": can_prepare(request.user, request.consultation),
+        "due": is_due(found, at=at),
+        "hindrance": actions.why_not_released(found, at=at) if found.approved_at and not found.published_at else "",
+        "scans": found.files.all(),
+        "number_form": number or NumberForm(initial={"number": found.number}),
+        "scan_form": scan or ScanForm(),
     }
-    return render(request, "staff/publishing/announcement.html", context)
+    return render(request, "staff/publishing/announcement.html", context, status=422 if number or scan else 200)
 
 
 @desk(may=can_prepare)
 def edit_announcement(request: DeskRequest, pk: int) -> HttpResponse:
     """Change an announcement that is neither published nor proposed."""
-    found = _announcement(request, pk)
-    form = AnnouncementForm(request.POST or None, consultation=request.consultation, announcement=found)
+    found = found_announcement(request, pk)
+    kind = ExtensionForm if found.kind == AnnouncementKind.EXTENSION else AnnouncementForm
+    form = kind(request.POST or None, consultation=request.consultation, announcement=found)
     if request.method == "POST" and form.is_valid():
         try:
             actions.revise_announcement(
                 found,
                 seen=form.cleaned_data["seen"] or 0,
-                documents=form.cleaned_data["documents"],
+                documents=form.cleaned_data.get("documents", []),
                 by=request.user,
                 at=clock.now(),
                 round=form.cleaned_data["round"],
@@ -107,13 +125,13 @@ def edit_announcement(request: DeskRequest, pk: int) -> HttpResponse:
 @desk(may=can_prepare)
 def propose_announcement(request: DeskRequest, pk: int) -> HttpResponse:
     """Ask for the approval that publishes it."""
-    found = _announcement(request, pk)
+    found = found_announcement(request, pk)
     try:
         actions.propose_announcement(found, by=request.user, at=clock.now())
     except Refusal as refusal:
         messages.warning(request, str(refusal))
     else:
-        messages.success(request, _("Proposed. It is published when the last approval is given."))
+        messages.success(request, _("Proposed. It waits for its approval."))
     return redirect("staff:announcement", request.consultation.slug, found.pk)
 
 
@@ -124,7 +142,6 @@ def extend(request: DeskRequest) -> HttpResponse:
     windows = windows_in_force([consultation])
     first = {"issued_on": today_in(consultation, at), "closes_time": "23:59"}
     form = ExtensionForm(request.POST or None, consultation=consultation, initial=first)
-    form.fields["round"].queryset = consultation.rounds.filter(windows__isnull=False).distinct()  # type: ignore[attr-defined]
     if request.method == "POST" and form.is_valid():
         try:
             made = actions.announce(form.cleaned_data["round"], by=request.user, at=at, **form.facts)
