@@ -27,6 +27,11 @@ def day_words(value: date) -> str:
     return in_digits(f"{value.day} {_month(value.month)} {value.year}")
 
 
+def month_words(value: date) -> str:
+    """Write the month of a day: June 2025, មិថុនា ២០២៥."""
+    return in_digits(f"{_month(value.month)} {value.year}")
+
+
 def stated_words(when: ImpreciseDate) -> str:
     """Write a stated date as precisely as it was stated, and no more."""
     if when.first is None or when.last is None:
@@ -36,7 +41,7 @@ def stated_words(when: ImpreciseDate) -> str:
     if when.kind == "week":
         return in_digits(_week(when, when.first))
     if when.kind == "month":
-        return in_digits(f"{_month(when.first.month)} {when.first.year}")
+        return month_words(when.first)
     return in_digits(_range(when.first, when.last))
 
 

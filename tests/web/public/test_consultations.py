@@ -21,6 +21,7 @@ from yobal.publication import actions as publication
 from yobal.publication.models import Consultation, DocumentFile, ShortLink, Window
 from yobal.render import pdf
 from yobal.web.public.consultations.deadlines import time_left
+from yobal.web.public.consultations.line import picture_of
 from yobal.web.public.consultations.offers import weight
 from yobal.web.public.consultations.timeline import Item, arrange
 
@@ -381,3 +382,45 @@ def test_paper_that_cannot_be_set_is_said_plainly(client, papers, monkeypatch):
     answer = client.get("/en/c/strategy/announcements/1497PT/announcement.pdf")
     assert answer.status_code == 503
     assert "The paper could not be made just now" in answer.content.decode()
+
+
+# The line of time
+
+
+def drawn(*stops: tuple[str, str], today: date):
+    return picture_of(arrange([item(when, title) for when, title in stops], today=today))
+
+
+def test_the_line_draws_each_dated_stop_and_shows_what_is_not_fixed():
+    line = drawn(
+        ("2025-06-11/2025-06-20", "round"), ("2025-07~w1", "workshop"), ("unknown", "?"), today=date(2025, 6, 15)
+    )
+    assert (line.first, line.last) == (date(2025, 6, 1), date(2025, 7, 31))
+    fixed, loose = line.bars
+    assert (fixed.fixed, loose.fixed) == (True, False)
+    assert fixed.x == round(10 * 640 / 61)
+    assert fixed.x + fixed.width == round(20 * 640 / 61)
+    assert line.months == (round(30 * 640 / 61),)
+    assert line.today == round(14 * 640 / 61)
+
+
+def test_stops_of_one_time_stand_below_each_other_and_within_the_picture():
+    line = drawn(("2025-06", "a"), ("2025-06-10", "b"), ("2025-06-30", "c"), today=date(2025, 9, 1))
+    assert [bar.y // 28 for bar in line.bars] == [0, 1, 1]
+    assert line.height == 56
+    assert all(bar.x >= 0 and bar.x + bar.width <= 640 for bar in line.bars)
+    assert line.today is None
+
+
+def test_a_line_of_one_stop_is_not_drawn():
+    assert drawn(("2025-06", "a"), ("unknown", "b"), today=date(2025, 6, 1)) is None
+
+
+def test_the_line_says_in_words_what_it_shows_and_has_no_style_of_its_own(client, papers):
+    _event(papers, "Workshop", "2025-08~w1", None)
+    shown = page(client, "/en/c/strategy/")
+    picture = shown[shown.index('<svg class="yb-line__picture') : shown.index("</figure>")]
+    assert 'role="img" aria-labelledby="line-title"' in picture
+    assert "All dates from June 2025 to August 2025 on one line." in picture
+    assert picture.count("yb-line__bar--loose") == 1
+    assert "style=" not in picture

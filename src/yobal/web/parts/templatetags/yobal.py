@@ -11,7 +11,15 @@ from django.utils.safestring import SafeString
 
 from yobal.lib.dates import ImpreciseDate
 from yobal.lib.localized import Localized
-from yobal.publication.dates import close_words, day_words, in_digits, moment_words, reading_language, stated_words
+from yobal.publication.dates import (
+    close_words,
+    day_words,
+    in_digits,
+    moment_words,
+    month_words,
+    reading_language,
+    stated_words,
+)
 from yobal.publication.models import Consultation
 from yobal.web.parts.body import body_html
 
@@ -79,6 +87,12 @@ def _time(at: datetime, words_: str, consultation: Consultation) -> SafeString:
 def day(value: date | None) -> str:
     """Show a day: 20 June 2025, ២០ មិថុនា ២០២៥."""
     return "" if value is None else day_words(value)
+
+
+@register.filter
+def month(value: date) -> str:
+    """Show the month of a day: June 2025, មិថុនា ២០២៥."""
+    return month_words(value)
 
 
 @register.filter

@@ -34,6 +34,7 @@ from yobal.web.public.consultations.finding import (
     public_file,
     public_scan,
 )
+from yobal.web.public.consultations.line import picture_of
 from yobal.web.public.consultations.offers import offer, weight
 from yobal.web.public.consultations.timeline import timeline_of
 
@@ -83,6 +84,7 @@ def consultation(request: HttpRequest, slug: str) -> HttpResponse:
     at = clock.now()
     found = public_consultation(slug, at=at)
     round_ = public_round(found, at=at)
+    timeline = timeline_of(found, at=at)
     context = {
         "consultation": found,
         "deadline": deadline_of(openness_of(round_, at=at) if round_ else None, at=at),
@@ -91,7 +93,8 @@ def consultation(request: HttpRequest, slug: str) -> HttpResponse:
             for document in public_documents(found, at=at)
         ],
         "announcements": public_announcements(found, at=at),
-        "timeline": timeline_of(found, at=at),
+        "timeline": timeline,
+        "line": picture_of(timeline),
         "groups": found.groups.all(),
         "reports": published_reports(found, at=at),
     }
