@@ -199,3 +199,18 @@ def test_provisions_that_are_all_much_alike_are_aligned_in_seconds():
     started = time.monotonic()
     propose_lineage(old, new)
     assert time.monotonic() - started < 15
+
+
+def test_a_heading_goes_with_what_stands_under_it_into_the_provision_that_holds_both():
+    old = [Leaf("a0", "", "Fees and data"), *version("a1", ("1", FEES), ("2", DATA))]
+    old[1:] = [under("a0", leaf) for leaf in old[1:]]
+    new = version("b", ("", f"Fees and data\n1. {FEES}\n2. {DATA}"))
+    assert [edge.relation for edge in propose_lineage(old, new)] == ["merged"] * 3
+
+
+def test_less_likeness_suffices_for_a_piece_beside_another_piece():
+    changed = "Every operator protects personal data with the means that each office has, and reports losses."
+    assert 0.4 < (features(DATA) & features(changed)).total() / features(DATA).total() < 0.6
+    new = version("b", ("1", f"{FEES} {COURT} {changed}"))
+    beside = version("a", ("1", FEES), ("2", COURT), ("3", DATA))
+    assert [edge.relation for edge in propose_lineage(beside, new)] == ["merged"] * 3

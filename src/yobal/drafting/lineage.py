@@ -1,5 +1,6 @@
 """Which provision of a new version continues which provision of the old one: a proposal for people to confirm."""
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,8 +18,13 @@ LIKE = 0.5
 WORTH_OF_NUMBER = 0.15
 # A provision is a piece of another one if this much of it stands there, where no other provision continues it.
 CONTAINED = 0.6
+# So much suffices where the provision beside it is a piece of the same one.
+CONTAINED_NEARBY = 0.4
+# A heading goes with what stands under it if so much of it stands there too.
+CONTAINED_HEADING = 0.6
 # Shorter ones stand in many a provision by chance. Counted as `features` does: words and pairs of words.
-LEAST_PIECE = 12
+LEAST_PIECE = 20
+LEAST_WITH_PARTS = 60
 # A provision is compared with those that share its rarest words; this bounds the work on uniform texts.
 RAREST_WORDS = 12
 MOST_SHARERS = 60
@@ -166,27 +172,51 @@ class _Alignment:
                 self._match(origin, index, score)
 
     def match_pieces(self) -> None:
-        whole_old = [index for index in range(len(self._old)) if self._is_whole(self._fates.get(index), index)]
-        fates = {index: [self._new[fate] for fate in self._fates.get(index, [])] for index in whole_old}
-        for old, new, score in _pieces(self._new, list(self._free_new), self._old, fates):
-            self._match(old, new, score)
-        whole_new = [index for index in range(len(self._new)) if self._is_whole_new(index)]
-        origins = {index: [self._old[origin] for origin in self._origins.get(index, [])] for index in whole_new}
-        for new, old, score in _pieces(self._old, list(self._free_old), self._new, origins):
-            self._match(old, new, score)
+        self._match_pieces(
+            self._new, self._free_new, self._old, self._fates, self._origins, lambda old, new: (old, new)
+        )
+        self._match_pieces(
+            self._old, self._free_old, self._new, self._origins, self._fates, lambda new, old: (old, new)
+        )
 
-    def _is_whole(self, fates: list[int] | None, old: int) -> bool:
-        """Whether pieces of an old provision may be elsewhere: nothing continues it, or one that is worded anew."""
-        return fates is None or (len(fates) == 1 and self._is_reworded(old, fates[0]))
+    def _match_pieces(
+        self,
+        leaves: Sequence[Leaf],
+        free: Mapping[int, None],
+        others: Sequence[Leaf],
+        held: Mapping[int, list[int]],
+        holders: Mapping[int, list[int]],
+        pair: Callable[[int, int], tuple[int, int]],
+    ) -> None:
+        """Find among the others wholes that the free leaves are pieces of; `held` are the ends of the others, `holders`
+        of the leaves, and a `pair` is made of a whole and a piece.
+        """
 
-    def _is_whole_new(self, new: int) -> bool:
-        origins = self._origins.get(new)
-        if origins is None:
+        def wholes() -> dict[int, list[Leaf]]:
+            return {
+                place: [leaves[end] for end in held.get(place, [])]
+                for place in range(len(others))
+                if self._may_hold([pair(place, end) for end in held[place]] if place in held else None)
+            }
+
+        for whole, part, score in _pieces(leaves, list(free), others, wholes()):
+            self._match(*pair(whole, part), score)
+        for whole, part, score in _nearby(leaves, list(free), others, wholes(), holders):
+            self._match(*pair(whole, part), score)
+
+    def _may_hold(self, pairs: list[tuple[int, int]] | None) -> bool:
+        """Whether there may be more pieces of a provision: if nothing continues it, or what does is worded anew."""
+        if pairs is None:
             return True
-        return len(origins) == 1 and len(self._fates[origins[0]]) == 1 and self._is_reworded(origins[0], new)
-
-    def _is_reworded(self, old: int, new: int) -> bool:
-        return (old, new) not in self._kept and self._old[old].digest != self._new[new].digest
+        if not pairs or any(found in self._kept for found in pairs):
+            return False
+        if len(pairs) > 1:
+            return all(len(self._origins[new]) == 1 for _, new in pairs) or all(
+                len(self._fates[old]) == 1 for old, _ in pairs
+            )
+        [(old, new)] = pairs
+        only = len(self._fates[old]) == 1 and len(self._origins[new]) == 1
+        return only and self._old[old].digest != self._new[new].digest
 
     def edges(self) -> Iterator[Edge]:
         moved = set(self._out_of_order())
@@ -292,9 +322,10 @@ def _pieces(
     rest = {place: others[place].features - _together(taken) for place, taken in wholes.items()}
     index = _Index(rest)
     claims: list[tuple[float, int, int]] = []
+    headings = _headings(leaves)
     for part in parts:
         wanted = leaves[part].features
-        if wanted.total() >= LEAST_PIECE:
+        if part not in headings:
             claims += [(-_contained(wanted, rest[whole]), part, whole) for whole in index.sharers(wanted)]
     found: defaultdict[int, dict[int, float]] = defaultdict(dict)
     given: set[int] = set()
@@ -309,6 +340,41 @@ def _pieces(
     for whole, held in sorted(found.items()):
         if wholes[whole] or len(held) > 1:
             yield from ((whole, part, score) for part, score in sorted(held.items()))
+
+
+def _nearby(
+    leaves: Sequence[Leaf],
+    parts: Sequence[int],
+    others: Sequence[Leaf],
+    wholes: Mapping[int, Sequence[Leaf]],
+    holders: Mapping[int, Sequence[int]],
+) -> Iterator[tuple[int, int, float]]:
+    """More pieces of the wholes that hold what stands beside or under them; `holders` grow as pieces are taken."""
+    under: defaultdict[str, list[int]] = defaultdict(list)
+    for place, leaf in enumerate(leaves):
+        under[leaf.parent].append(place)
+    siblings = {place: found for found in under.values() for place in found}
+    rest = {place: others[place].features - _together(taken) for place, taken in wholes.items()}
+    headings = _headings(leaves)
+    for part in parts:
+        wanted, beside = leaves[part].features, siblings[part]
+        place = bisect_left(beside, part)
+        near, least = [*beside[max(place - 1, 0) : place], *beside[place + 1 : place + 2]], CONTAINED_NEARBY
+        if part in headings:
+            near, least = under.get(leaves[part].key, []), CONTAINED_HEADING
+        found = {holder for one in near for holder in holders.get(one, ()) if holder in wholes}
+        for whole in sorted(found, key=lambda whole: -_contained(wanted, rest[whole]))[:1]:
+            score = _contained(wanted, rest[whole])
+            if score >= least:
+                rest[whole] -= wanted
+                yield whole, part, score
+
+
+def _headings(leaves: Sequence[Leaf]) -> set[int]:
+    """The leaves too short to be a piece by themselves; those with others under them say little even if longer."""
+    parents = {leaf.parent for leaf in leaves}
+    least = {place: LEAST_WITH_PARTS if leaf.key in parents else LEAST_PIECE for place, leaf in enumerate(leaves)}
+    return {place for place, leaf in enumerate(leaves) if leaf.features.total() < least[place]}
 
 
 def _together(leaves: Iterable[Leaf]) -> Counter[str]:
