@@ -11,10 +11,8 @@ from yobal.messaging.words import LONGEST_SUBJECT, Words
 class WordsForm(forms.Form):
     """Subject and text of one message in one language; `seen` is the state they were changed from."""
 
-    subject = forms.CharField(label=_("Subject"), max_length=LONGEST_SUBJECT, required=False)
-    body = forms.CharField(
-        label=_("Text"), required=False, strip=False, max_length=10_000, widget=forms.Textarea(attrs={"rows": 16})
-    )
+    subject = forms.CharField(label=_("Subject"), max_length=LONGEST_SUBJECT)
+    body = forms.CharField(label=_("Text"), strip=False, max_length=10_000, widget=forms.Textarea(attrs={"rows": 16}))
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, language: str, **kwargs: Any) -> None:

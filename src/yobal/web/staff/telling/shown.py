@@ -1,17 +1,35 @@
 """A message as its reader will see it, with what the consultation would put into its gaps now."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
 
 from yobal.messaging.states import Kind
-from yobal.messaging.words import Words
+from yobal.messaging.words import Words, gaps_of
 from yobal.publication.actions.telling import values_of
 from yobal.publication.addresses import public_address
 from yobal.publication.models import Consultation
 from yobal.publication.queries import public_announcements
 from yobal.publication.queries.notices import Occasion
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
 # Stands where each reader's own signed link will stand.
-_OWN = "…"
+_OWN = "own-link"
+_MEANINGS = {
+    "title": _("the consultation's title"),
+    "deadline": _("the last minute for comments, in the consultation's time zone"),
+    "address": _("the address of the page that the message leads to"),
+    "reason": _("title and reason of the announcement that changed something; empty in other messages"),
+    "unsubscribe": _("the link by which its reader ends the messages"),
+}
+
+
+def gaps_explained(kind: str) -> list[tuple[str, "StrPromise"]]:
+    """List what may stand in a message in braces, and what it means."""
+    return [(f"{{{gap}}}", _MEANINGS[gap]) for gap in gaps_of(kind)]
 
 
 def preview(words: Words, consultation: Consultation, *, kind: str, language: str, at: datetime) -> Words:

@@ -14,14 +14,14 @@ from yobal.lib.errors import Conflict, Refusal
 from yobal.messaging import actions, queries
 from yobal.messaging.policies import check_words
 from yobal.messaging.states import Kind
-from yobal.messaging.words import LANGUAGES, Words, gaps_of
+from yobal.messaging.words import LANGUAGES, Words
 from yobal.publication.permissions import can_prepare
 from yobal.web.parts.context import NAMES
 from yobal.web.parts.forms import add_refusal
 from yobal.web.parts.templatetags.yobal import digits
 from yobal.web.staff.access import DeskRequest, desk
 from yobal.web.staff.telling.forms import WordsForm
-from yobal.web.staff.telling.shown import preview
+from yobal.web.staff.telling.shown import gaps_explained, preview
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ def message(request: DeskRequest, kind: str, language: str) -> HttpResponse:
         "form": form,
         "own": row is not None,
         "theirs": theirs,
-        "gaps": gaps_of(kind),
+        "gaps": gaps_explained(kind),
         "seen_as": preview(words, consultation, kind=kind, language=language, at=at),
     }
     return render(request, "staff/telling/message.html", context, status=409 if theirs else 200)
