@@ -93,6 +93,14 @@ def test_each_file_is_offered_with_format_size_languages_and_hash(client, papers
     assert sha256(b"draft").hexdigest() in shown
     assert "/en/c/strategy/d/draft/1/" in shown
     assert "/en/c/strategy/d/concept-note/" not in shown
+    assert "Check this file" in shown
+    assert "draft.docx (DOCX, 5 bytes, Khmer and English)" in shown
+
+
+def test_a_text_is_offered_as_pdf_and_a_file_alone_is_not(client, papers):
+    assert re.findall(r'href="([^"]*/text\.pdf)"', page(client, "/en/c/strategy/")) == [
+        "/en/c/strategy/d/draft/1/text.pdf"
+    ]
 
 
 def test_groups_contact_and_announcement_are_on_the_page(client, papers):
@@ -118,7 +126,7 @@ def test_a_second_public_version_is_offered_with_its_comparison(client, papers):
     second_version(papers, published_at=NOW)
     shown = page(client, "/en/c/strategy/")
     assert "/en/c/strategy/d/draft/2/changes/" in shown
-    assert "Earlier: version 1" in shown
+    assert "Earlier: version 1, <time" in shown
     assert file_address(the_file(papers)) in shown  # the file of version 1 stays
 
 

@@ -46,6 +46,11 @@ class DocumentOffer:
         return "" if kind == words(self.document.title) else kind
 
     @property
+    def languages(self) -> str:
+        """The languages of the text that can be read online."""
+        return language_names("+".join(self.document.consultation.languages))
+
+    @property
     def files(self) -> list[FileOffer]:
         """All files, the newest first."""
         return [file for offered in (self.newest, *self.earlier) for file in offered.files]
