@@ -83,13 +83,15 @@ def _moments(consultation: Consultation) -> list[tuple[str, datetime]]:
     if times is None:
         return [(_("As it stands now"), clock.now())]
     opens_at, closes_at, grace = times
-    return [
+    found = [
         (_("A day before it opens"), opens_at - _DAY),
         (_("Open"), opens_at + (closes_at - opens_at) / 2),
         (_("The last minute"), closes_at - _SHORT),
         (_("Just after the close, while drafts may still be sent"), closes_at + min(_SHORT, grace / 2)),
         (_("Closed"), closes_at + grace + _SHORT),
     ]
+    # What is public already was not so before that, and there is nothing to look at.
+    return [(label, at) for label, at in found if not consultation.published_at or at >= consultation.published_at]
 
 
 def _moment(request: DeskRequest, label: str, at: datetime | None) -> Moment:
