@@ -4,6 +4,7 @@ import pytest
 
 from tests import factories
 from tests.factories import OPENS
+from yobal.lib.errors import BadInput
 from yobal.lib.localized import Localized
 from yobal.publication import actions
 from yobal.publication.actions import NewProvision
@@ -33,3 +34,25 @@ def test_a_provision_lacks_a_language_when_its_heading_or_its_text_does(django_a
         found = documents.lacking(version)
     numbers = dict(Provision.objects.values_list("pk", "number"))
     assert {code: [numbers[pk] for pk in pks] for code, pks in found.items()} == {"km": ["3"], "en": ["2"]}
+
+
+def test_an_announcement_needs_words_in_the_prevailing_language_and_no_others():
+    consultation = factories.consultation()
+    version = factories.the_version(consultation)
+    announcement = actions.announce(
+        factories.the_round(consultation),
+        number="1",
+        title={"km": "ក"},
+        body={"km": "ខ"},
+        issued_on=OPENS.date(),
+        opens_at=OPENS,
+        closes_at=factories.CLOSES,
+        by="test",
+        at=OPENS,
+    )
+    member = factories.appointed(consultation, "secretariat")
+    version.provisions.filter(number="1.1").update(body={"en": "Only English."})
+    with pytest.raises(BadInput, match="1 provision has no text in the prevailing language"):
+        actions.propose_announcement(announcement, by=member, at=OPENS)
+    version.provisions.filter(number="1.1").update(heading={"km": "ក"}, body={"km": "Only Khmer."})
+    assert actions.propose_announcement(announcement, by=member, at=OPENS)

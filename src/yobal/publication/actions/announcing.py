@@ -25,8 +25,10 @@ from yobal.publication.policies import (
     check_has_number,
     check_number_is_free,
 )
+from yobal.publication.policies.documents import check_reads_in_full
 from yobal.publication.policies.lineage import check_lineage_is_confirmed
 from yobal.publication.queries import window_at
+from yobal.publication.queries.documents import lacking
 from yobal.publication.states import AnnouncementKind, Release
 
 
@@ -150,7 +152,14 @@ def check_announcement(announcement: Announcement, *, at: datetime) -> Kind:
     check_can_announce(announcement, window=window, at=at)
     for version in versions_opened(announcement):
         check_lineage_is_confirmed(version)
+        _check_reads_in_full(version)
     return Kind.PUBLISH
+
+
+def _check_reads_in_full(version: Version) -> None:
+    if version.published_at is None:
+        missing = lacking(version)[version.document.prevailing_language]
+        check_reads_in_full(version, provisions=version.provisions.count(), lacking=len(missing))
 
 
 def short_link(

@@ -31,6 +31,7 @@ from yobal.publication.policies import (
     check_can_remove_group,
     check_can_revise_round,
 )
+from yobal.publication.policies.documents import check_can_choose_prevailing
 from yobal.publication.states import Role
 
 
@@ -211,14 +212,24 @@ def add_event(
 
 @transaction.atomic
 def add_document(
-    consultation: Consultation, *, kind: str, slug: str, title: dict[str, str], by: object, at: datetime
+    consultation: Consultation,
+    *,
+    kind: str,
+    slug: str,
+    title: dict[str, str],
+    by: object,
+    at: datetime,
+    prevailing: str = "",
 ) -> Document:
     """Add a document without versions yet."""
     if consultation.documents.filter(slug=slug).exists():
         raise BadInput(_("There is a document with this address already. Choose another."), place="slug")
-    document = Document.objects.create(
+    document = Document(
         consultation=consultation, kind=kind, slug=slug, title=title, position=_next(consultation.documents.all())
     )
+    check_can_choose_prevailing(document, language=prevailing, published=False)
+    document.prevailing = prevailing
+    document.save()
     record("publication.add_document", subject=document, by=by, at=at, scope=consultation.pk)
     return document
 

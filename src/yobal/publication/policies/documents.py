@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 
 from yobal.lib.errors import BadInput, WrongState
 from yobal.publication.models import Announcement, Document, Form, Provision, Version
-from yobal.publication.states import ProvisionKind, TranslationStatus
+from yobal.publication.states import DocumentKind, ProvisionKind, TranslationStatus
 
 LONGEST_NUMBER = 40
 LONGEST_TEXT = 200_000
@@ -120,13 +120,15 @@ def check_can_choose_prevailing(document: Document, *, language: str, published:
         raise WrongState(_("A version of this document is public: its prevailing language stays."))
 
 
-def check_has_prevailing_text(version: Version, *, lacking: int) -> None:
+def check_reads_in_full(version: Version, *, provisions: int, lacking: int) -> None:
     """What is published reads in full in the prevailing language; translations may come later."""
+    if version.document.kind == DocumentKind.DRAFT and not provisions:
+        raise BadInput(_("This draft has no provision yet. Write it, or import its text."), place="versions")
     if lacking:
         raise BadInput(
             ngettext(
-                "%(count)s provision has no text in the prevailing language. Write it in the editor first.",
-                "%(count)s provisions have no text in the prevailing language. Write them in the editor first.",
+                "%(count)s provision has no text in the prevailing language. Write it at the desk first.",
+                "%(count)s provisions have no text in the prevailing language. Write them at the desk first.",
                 lacking,
             )
             % {"count": lacking},

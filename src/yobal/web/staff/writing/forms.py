@@ -13,6 +13,7 @@ from yobal.lib.khmer import from_khmer_digits
 from yobal.publication.models import Document, Provision
 from yobal.publication.states import ProvisionKind, TranslationStatus
 from yobal.web.parts.forms import LANGUAGE_NAMES, LocalizedFormMixin
+from yobal.web.staff.publishing.forms.documents import PrevailingField
 from yobal.web.staff.writing.cutting import Cut
 
 # Two spaces before the label of an item stand for a level, since the key of the TAB leads out of the field.
@@ -142,21 +143,19 @@ class RemoveForm(forms.Form):
 class DocumentSettingsForm(LocalizedFormMixin, forms.Form):
     """What a document says of itself."""
 
-    prevailing = forms.ChoiceField(label=gettext_lazy("Language that prevails"), required=False)
-
     def __init__(self, *args: Any, document: Document, **kwargs: Any) -> None:
         kwargs["initial"] = {"prevailing": document.prevailing}
         super().__init__(*args, **kwargs)
-        languages = document.consultation.languages
-        first = LANGUAGE_NAMES.get(languages[0], languages[0])
-        unset = _("As in the consultation: %(language)s") % {"language": first}
-        named = [(code, LANGUAGE_NAMES.get(code, code)) for code in languages]
-        self.fields["prevailing"].choices = [("", unset), *named]  # type: ignore[attr-defined]
-        self.fields["prevailing"].help_text = _("Where two languages differ, its words decide.")
+        consultation = document.consultation
         self.add_localized(
-            "title", label=_("Title"), languages=languages, max_length=300, initial=document.title, required=True
+            "title",
+            label=_("Title"),
+            languages=consultation.languages,
+            max_length=300,
+            initial=document.title,
+            required=True,
         )
-        self.order_fields([*(f"title_{code}" for code in languages), "prevailing"])
+        self.fields["prevailing"] = PrevailingField(consultation)
 
 
 class TranslationForm(forms.Form):

@@ -50,6 +50,7 @@ def _add(request: DeskRequest, form: DocumentForm) -> None:
         kind=form.cleaned_data["kind"],
         slug=form.cleaned_data["slug"],
         title=form.localized("title"),
+        prevailing=form.cleaned_data["prevailing"],
         by=request.user,
         at=clock.now(),
     )
