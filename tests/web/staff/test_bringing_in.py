@@ -70,6 +70,7 @@ def test_a_draft_is_looked_at_before_anything_is_written(client, draft):
     assert '<dt class="yb-count__label">Strategic priority</dt><dd class="yb-count__figure">6</dd>' in text
     assert '<dt class="yb-count__label">Measure</dt><dd class="yb-count__figure">41</dd>' in text
     assert "Against version 1" in text
+    assert "it never will be" not in text  # the banner of a rehearsal
     assert "Go on with the import of draft.docx" in client.get(at("documents", draft.consultation)).content.decode()
     confirmed = act(client, found, "confirm")
     made = draft.versions.get(number=2)

@@ -14,6 +14,7 @@ from yobal.publication.models import DocumentFile, Version
 from yobal.publication.permissions import can_prepare
 from yobal.publication.states import FileRole
 from yobal.web.parts.forms import add_refusal
+from yobal.web.parts.templatetags.yobal import digits
 from yobal.web.staff.access import DeskRequest, desk
 from yobal.web.staff.drafting.imports import document_of
 from yobal.web.staff.drafting.uploads import CompanionsForm, posted
@@ -32,7 +33,7 @@ def add_files(request: DeskRequest, document: str) -> HttpResponse:
         except Refusal as refusal:
             add_refusal(form, refusal)
         else:
-            said = _("Kept as version %(number)s. It is not public yet.") % {"number": made.number}
+            said = _("Kept as version %(number)s. It is not public yet.") % {"number": digits(made.number)}
             messages.success(request, said)
             return redirect("staff:version", request.consultation.slug, found.slug, made.number)
     context = {

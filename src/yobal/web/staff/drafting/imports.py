@@ -18,6 +18,7 @@ from yobal.publication.permissions import can_prepare
 from yobal.publication.queries import has_text
 from yobal.publication.states import ProvisionKind
 from yobal.web.parts.forms import add_refusal
+from yobal.web.parts.templatetags.yobal import digits
 from yobal.web.staff.access import DeskRequest, desk
 from yobal.web.staff.drafting.account import Entry
 from yobal.web.staff.drafting.preview import changes_against, preview_of, readable
@@ -69,7 +70,9 @@ def check_import(request: DeskRequest, document: str, pk: int) -> HttpResponse:
     """Show what the files would become; confirm, discard, or add to them."""
     found = import_of(request, document, pk)
     if found.version is not None:
-        messages.info(request, _("Version %(number)s was made of these files.") % {"number": found.version.number})
+        messages.info(
+            request, _("Version %(number)s was made of these files.") % {"number": digits(found.version.number)}
+        )
         return redirect("staff:version", request.consultation.slug, found.document.slug, found.version.number)
     form = SourcesForm(document=found.document)
     if request.method == "POST":
@@ -87,7 +90,7 @@ def check_import(request: DeskRequest, document: str, pk: int) -> HttpResponse:
 def _confirm(request: DeskRequest, found: DraftImport) -> HttpResponse:
     with readable():
         made = actions.confirm_import(found, seen=seen_in(request), by=request.user, at=clock.now())
-    messages.success(request, _("Version %(number)s is made. It is not public yet.") % {"number": made.number})
+    messages.success(request, _("Version %(number)s is made. It is not public yet.") % {"number": digits(made.number)})
     return redirect("staff:version", request.consultation.slug, found.document.slug, made.number)
 
 
@@ -128,7 +131,7 @@ def _check_page(request: DeskRequest, found: DraftImport, form: SourcesForm) -> 
         only_look = request.GET.get("show", "look" if preview.doubtful else "all") == "look"
         listed = preview.doubtful if only_look else preview.account
         context |= {
-            "preview": preview,
+            "outcome": preview,
             "only_look": only_look,
             "page_obj": Paginator(listed, _ON_A_PAGE).get_page(request.GET.get("page")),
             "page_query": _query(request),
@@ -172,7 +175,7 @@ def _mark_page(request: DeskRequest, found: DraftImport, refused: str) -> HttpRe
         "consultation": request.consultation,
         "document": found.document,
         "found": found,
-        "preview": preview,
+        "outcome": preview,
         "page_obj": page,
         "rows": [_row(entry, found.marks, request.POST) for entry in page],
         "levels": LEVELS,

@@ -128,7 +128,8 @@ def _line(node: Node) -> SafeString:
 def _called(node: Node) -> SafeString:
     kind = "" if node.kind == "text" else str(ProvisionKind(node.kind).label)
     number = f"{kind} {digits(node.number)}".strip()
-    return format_html('<span class="yb-provision__number">{}</span> {}', number, localized(node.heading))
+    named = format_html('<span class="yb-provision__number">{}</span> ', number) if number else ""
+    return format_html("{}{}", named, localized(node.heading))
 
 
 def _body(node: Node) -> SafeString:
