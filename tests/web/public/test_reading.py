@@ -151,7 +151,8 @@ def test_the_reader_takes_as_many_queries_for_fifty_provisions_as_for_one(client
 
 
 def _grow(made, count: int) -> None:
-    many = [NewProvision("article", str(n), Localized(en=f"A{n}"), Localized(en="Text."), 0) for n in range(count)]
+    body = Localized(en="Text.", km="អត្ថបទ។")
+    many = [NewProvision("article", str(n), Localized(en=f"A{n}", km=f"ក{n}"), body, 0) for n in range(count)]
     version = publication.add_version(factories.the_draft(made), provisions=many, by="test", at=OPENS)
     factories.the_round(made).versions.set([version])
 
@@ -224,8 +225,8 @@ def test_a_pending_translation_is_said_and_the_other_language_shown(client):
 
 def test_a_figure_is_shown_from_the_kept_file(client):
     made = factories.consultation(slug="drawn")
-    body = Localized(en="![A map](figure-1.png)")
-    provisions = [NewProvision("article", "1", Localized(en="Map"), body, 0)]
+    body = Localized(en="![A map](figure-1.png)", km="![ផែនទី](figure-1.png)")
+    provisions = [NewProvision("article", "1", Localized(en="Map", km="ផែនទី"), body, 0)]
     version = publication.add_version(factories.the_draft(made), provisions=provisions, by="test", at=OPENS)
     kept = files.keep(b"picture")
     facts = {"media_type": "image/png", "path": kept.path, "sha256": kept.sha256, "size": kept.size}
@@ -246,6 +247,18 @@ def test_an_outline_that_would_be_endless_lists_the_first_level_alone():
     )
     assert len(outline_of(leaves[:-1])[0].under) == LONGEST_OUTLINE - 1
     assert [entry.under for entry in outline_of(leaves)] == [()]
+
+
+def test_a_page_once_written_is_given_again_as_long_as_it_would_be_the_same(client, papers, django_assert_num_queries):
+    first = page(client, READER)
+    with django_assert_num_queries(7):  # one less: the provisions are not read again
+        assert page(client, READER) == first
+    clock.move_to(CLOSES)
+    assert "Comment on this" not in page(client, READER)
+    assert "Comment on this" in first
+    second_version(papers, published_at=NOW)
+    assert "/measure-1.1/history/" in page(client, READER)
+    assert "/measure-1.1/history/" not in first
 
 
 # The comparison
@@ -277,6 +290,7 @@ def test_a_first_version_has_no_comparison(client, papers):
 
 def test_a_version_whose_forerunner_was_never_public_has_no_comparison(client):
     made = factories.consultation(slug="late")
+    made.documents.update(prevailing="en")
     factories.the_round(made).versions.set([second_version(made, published_at=None)])
     announce(made)
     page(client, "/en/c/late/d/draft/2/")

@@ -11,14 +11,15 @@ from django.views.decorators.http import require_safe
 
 from yobal.lib import clock
 from yobal.publication.models import DocumentFile, Version
-from yobal.publication.queries import openness_of, provisions_of, public_round, public_versions
+from yobal.publication.queries import openness_of, public_round, public_versions
 from yobal.publication.states import FileRole
 from yobal.web.public.consultations.deadlines import Deadline, deadline_of
 from yobal.web.public.consultations.finding import public_consultation, public_version
 from yobal.web.public.consultations.offers import describe
-from yobal.web.public.reading.leaves import BOTH, leaves_of, outline_of
+from yobal.web.public.reading.leaves import BOTH
 from yobal.web.public.reading.outputs import KINDS
 from yobal.web.public.reading.searching import LONGEST_QUERY, search
+from yobal.web.public.reading.sheets import Sheets
 from yobal.web.public.reading.standing import standings_of
 
 # No anchor, and nothing else in an address, is written so.
@@ -35,29 +36,29 @@ def version(request: HttpRequest, slug: str, document: str, number: int) -> Http
     languages = consultation.languages if chosen == BOTH else [chosen]
     files = list(found.files.all())
     versions = list(public_versions(found.document, at=at))
-    leaves = leaves_of(
-        list(provisions_of(found).select_related(None)), languages=languages, figures=_figures(slug, files)
-    )
     query = " ".join(request.GET.get("q", "").split())[:LONGEST_QUERY]
     deadline = _deadline(found, at=at)
+    sheets = Sheets(
+        found,
+        tuple(languages),
+        _figures(slug, files),
+        answer_url=reverse("public:answer", args=[slug]) if deadline and deadline.is_open else "",
+        history=_history(found) if len(versions) > 1 else (),
+    )
     context = {
         "consultation": consultation,
         "version": found,
         "versions": versions,
         "previous": _previous(found, at=at),
-        "leaves": leaves,
-        "outline": outline_of(leaves),
+        "text": sheets.written(),
         "chosen": chosen,
         "standings": standings_of(found),
         "kinds": KINDS,
         "files": [describe(file) for file in files if file.role == FileRole.FILE],
-        "history": _history(found) if len(versions) > 1 else (),
         "printed_from": request.build_absolute_uri(request.path),
         "query": query,
-        "found": search(leaves, query) if query else None,
-        "numbered": sum(1 for leaf in leaves if leaf.commentable and leaf.number),
+        "found": search(sheets.leaves, query) if query else None,
         "deadline": deadline,
-        "answer_url": reverse("public:answer", args=[slug]) if deadline and deadline.is_open else "",
     }
     return render(request, "public/reading/version.html", context)
 
