@@ -269,6 +269,7 @@ def values_for(here: Any, comment: Any, disposition: Any) -> dict[str, Any]:
         "position": 1,
         "announcement": announcement,
         "scan": 1,
+        "language": "en",
         "size": "a4",
         "comment": comment,
         "proposal": disposition.proposal,
