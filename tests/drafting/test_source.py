@@ -5,6 +5,7 @@ import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
+from yobal.drafting.lines import Line, table_lines
 from yobal.drafting.read_docx import read_docx
 from yobal.drafting.tree import Fate, Reason
 
@@ -108,6 +109,14 @@ def test_latin_words_in_the_khmer_column_are_khmer_text():
     rows = [("មាត្រា ១៖ គោលបំណង", "Article 1: Purpose"), ("AI Lab", "The laboratory"), ("អត្ថបទ។", "Text.")]
     table(document, rows + [("ចប់។", "End.")] * 2)
     assert body(document) == {"km": "AI Lab\nអត្ថបទ។\nចប់។\nចប់។", "en": "The laboratory\nText.\nEnd.\nEnd."}
+
+
+def test_an_english_note_below_a_khmer_table_belongs_to_it():
+    cells = [[Line("ថ្លៃ[^1]"), Line("[^1]: World Bank.", spoken="en")], [Line("១០")], [Line("ប្រាក់")]]
+    assert [(line.text, line.language) for line in table_lines([cells])] == [
+        ("| ថ្លៃ[^1] | ១០ | ប្រាក់ |", "km"),
+        ("[^1]: World Bank.", "km"),
+    ]
 
 
 # Figures

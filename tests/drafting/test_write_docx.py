@@ -94,6 +94,23 @@ def test_what_word_has_no_words_for_stands_there_in_the_notation():
     assert again(draft).nodes == draft.nodes
 
 
+def test_a_table_of_terms_in_both_languages_remains_a_table():
+    draft = rich("| Term | ពាក្យ |\n| Data | ទិន្នន័យ |\n| Article 1: Law | មាត្រា ១៖ ច្បាប់ |", **{"figure-1.png": b""})
+    assert again(draft).nodes == draft.nodes
+
+
+def test_latin_words_and_english_notes_in_a_khmer_body_remain_there():
+    body = "AI Lab\n| Fee | 10[^1] |\n[^1]: World Bank, 2020.\nទិន្នន័យ[^2]\n[^2]: Ibid.\n![Map](figure-1.png)"
+    node = Node("article", "1", Localized(km="AI"), Localized(km=body))
+    draft = Draft(Localized(), (node,), figures={"figure-1.png": picture(2)})
+    assert again(draft).nodes == draft.nodes
+
+
+def test_notes_count_from_one_in_each_provision():
+    nodes = tuple(Node("article", n, Localized(en="Duties"), Localized(en="It[^1].\n[^1]: A note.")) for n in "12")
+    assert again(Draft(Localized(), nodes)).nodes == nodes
+
+
 def test_a_wide_picture_fits_the_page():
     document = docx.Document(io.BytesIO(write_docx(rich(**{"figure-1.png": picture(9000)}))))
     section = document.sections[0]

@@ -94,9 +94,11 @@ def _stands_below(line: Line) -> bool:
 
 def _language(rows: Sequence[Row]) -> str:
     """That of all cells, so that a table does not fall apart into its rows."""
-    languages = {line.language for row in rows for cell in row for line in cell if not line.left_out} - {""}
-    if len(languages) == 1:
-        return languages.pop()
+    kept = [line for row in rows for cell in row for line in cell if not line.left_out and not _stands_below(line)]
+    # Of a table of terms in both languages only what it says itself tells to which text it belongs.
+    for languages in ({line.spoken for line in kept} - {None, ""}, {line.language for line in kept} - {""}):
+        if len(languages) == 1:
+            return languages.pop() or ""
     return script(" ".join(_cell_text(cell) for row in rows for cell in row))
 
 
