@@ -61,14 +61,17 @@ def page(client, address: str, status: int = 200) -> str:
 
 
 def sections(shown: str) -> list[tuple[str, str]]:
-    return re.findall(r'<section class="yb-provision" id="([^"]*)">.*?govuk-tag[^>]*>([^<]*)<', shown, re.DOTALL)
+    return re.findall(
+        r'<section class="yb-provision" id="([^"]*)">\s*<p class="yb-eyebrow">[^<]*<strong class="govuk-tag[^>]*>([^<]*)',
+        shown,
+    )
 
 
 def test_the_two_newest_versions_are_compared_unless_others_are_asked_for(client, three):
     assert sections(page(client, COMPARE)) == [("measure-1.9", "Moved")]
     assert sections(page(client, COMPARE + "?from=1&to=3")) == [
         ("measure-1.1", "Changed"),
-        ("measure-1.2", "Left out"),
+        ("old-measure-1.2", "Left out"),
         ("measure-1.9", "New"),
     ]
     assert "What changed from version 1 to version 3" in page(client, COMPARE + "?from=3&to=1")
@@ -111,7 +114,7 @@ def test_the_table_has_old_text_new_text_and_reason(client, three):
     assert re.findall(r'scope="col">([^<]*)<', shown) == ["Provision", "Old text", "New text", "Reason"]
     assert re.findall(r'<tr class="govuk-table__row" id="([^"]*)"', shown) == [
         "measure-1.1",
-        "measure-1.2",
+        "old-measure-1.2",
         "measure-1.3",
     ]
 
@@ -188,28 +191,26 @@ def test_a_comparison_takes_as_many_queries_for_thirty_changes_as_for_one(
 def test_the_history_shows_the_wording_of_each_version_with_its_changes(client, three):
     shown = page(client, HISTORY.format(2, "measure-1.1"))
     assert re.findall(r'<h2 class="govuk-heading-m">(Version \d)', shown) == ["Version 1", "Version 2", "Version 3"]
-    assert [tag for _, tag in sections(shown)] == ["Unchanged", "Changed", "Unchanged"]
+    assert [anchor for anchor, _ in sections(shown)] == ["2-measure-1.1", "3-measure-1.1"]
+    assert [tag for _, tag in sections(shown)] == ["Changed", "Unchanged"]
     assert shown.count("<ins><span") == 1
     assert f'href="{COMPARE}?from=1&amp;to=2"' in shown
 
 
 def test_the_history_begins_where_a_provision_is_new_and_ends_where_it_was_left_out(client, three):
     assert [tag for _, tag in sections(page(client, HISTORY.format(3, "measure-1.9")))] == ["New", "Moved"]
-    assert [tag for _, tag in sections(page(client, HISTORY.format(1, "measure-1.2")))] == ["Unchanged", "Left out"]
+    assert [tag for _, tag in sections(page(client, HISTORY.format(1, "measure-1.2")))] == ["Left out"]
 
 
 def test_the_history_follows_a_provision_into_its_pieces(client, papers):
     first = brought_in(papers, [article("1", f"{FEES} {DATA}")], None)
     brought_in(papers, [article("1", FEES), article("2", DATA)], first)
-    assert [anchor for anchor, _ in sections(page(client, HISTORY.format(2, "article-1")))] == [
-        "article-1",
-        "article-1",
-        "article-2",
+    assert sections(page(client, HISTORY.format(2, "article-1"))) == [
+        ("2-article-1", "New"),
+        ("3-article-1", "Split"),
+        ("3-article-2", "Split"),
     ]
-    assert [anchor for anchor, _ in sections(page(client, HISTORY.format(3, "article-2")))] == [
-        "article-1",
-        "article-2",
-    ]
+    assert sections(page(client, HISTORY.format(3, "article-2"))) == [("2-article-1", "New"), ("3-article-2", "Split")]
 
 
 def test_a_provision_that_is_not_there_has_no_history(client, three):

@@ -269,7 +269,7 @@ def test_changed_provisions_stand_in_the_order_of_the_text_and_the_others_are_fo
     shown = page(client, CHANGES)
     assert re.findall(r'<section class="yb-provision" id="([^"]*)"', shown) == [
         "measure-1.1",
-        "measure-1.2",
+        "old-measure-1.2",
         "measure-1.3",
     ]
     assert re.search(r"<ins>.*all", shown)

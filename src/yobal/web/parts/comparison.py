@@ -7,12 +7,14 @@ from itertools import groupby
 from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from yobal.consolidation.models import Amendment
 from yobal.consolidation.queries import Comparison, Row
 from yobal.consolidation.states import Cause
 from yobal.drafting.compare import Span, is_changed
+from yobal.lib.localized import Localized
 from yobal.lib.text import excerpt
 from yobal.publication.models import Provision
 from yobal.publication.states import ProvisionKind, Relation
@@ -53,7 +55,10 @@ Runs = tuple[dict[str, str], ...]
 
 @dataclass(frozen=True)
 class Redline:
-    """The runs of one language, as parts/redline.html reads them: of both texts in one, of the old and of the new."""
+    """The runs of one language, as parts/redline.html reads them: of both texts in one, of the old and of the new.
+
+    The heading in one is left out where the heading of the section says the same.
+    """
 
     language: str
     heading: Runs
@@ -108,6 +113,11 @@ class Line:
     def name(self) -> str:
         """What it is called in a list: its number, else its heading, else its kind."""
         return name_of(self.provision)
+
+    @property
+    def anchor(self) -> str:
+        """Its address on the page; the new text may have given the anchor of what was left out to another one."""
+        return f"old-{self.provision.anchor}" if self.relation == Relation.DROPPED else self.provision.anchor
 
     @property
     def tag(self) -> str:
@@ -228,8 +238,17 @@ def _is_reworded(row: Row, code: str) -> bool:
 
 def _redline(row: Row, code: str) -> Redline:
     heading, body = row.headings.get(code, ()), row.bodies.get(code, ())
+    shown = row.new or row.old
+    is_said = shown is not None and Localized(shown.heading).language(get_language() or "km") == code
+    is_kept = not is_changed(heading) or row.new is None or row.old is None
     return Redline(
-        code, _runs(heading), _runs(body), _before_of(heading), _before_of(body), _after_of(heading), _after_of(body)
+        code,
+        () if is_said and is_kept else _runs(heading),
+        _runs(body),
+        _before_of(heading),
+        _before_of(body),
+        _after_of(heading),
+        _after_of(body),
     )
 
 

@@ -1,7 +1,7 @@
 """Pages that show what changed: between any two public versions, and of one provision through all of them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -52,7 +52,7 @@ def provision_history(request: HttpRequest, slug: str, document: str, number: in
     provision = get_object_or_404(found.provisions.select_related("parent"), anchor=anchor)
     versions = _readable(consultation, document, at=at)
     languages = _languages(request, consultation)
-    addresses = _addresses(consultation, versions, document, at=at)
+    addresses = replace(_addresses(consultation, versions, document, at=at), history=lambda _: "")
     moments: list[MomentShown] = []
     for moment in consolidation.history(provision, list(versions.values())):
         lines = [line_of(row, languages=languages, addresses=addresses, with_same=True) for row in moment.rows]
