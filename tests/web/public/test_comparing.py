@@ -61,10 +61,8 @@ def page(client, address: str, status: int = 200) -> str:
 
 
 def sections(shown: str) -> list[tuple[str, str]]:
-    return re.findall(
-        r'<section class="yb-provision" id="([^"]*)">\s*<p class="yb-eyebrow">[^<]*<strong class="govuk-tag[^>]*>([^<]*)',
-        shown,
-    )
+    tagged = r'<p class="yb-eyebrow">[^<]*<strong class="govuk-tag[^>]*>([^<]*)'
+    return re.findall(r'<section class="yb-provision" id="([^"]*)">\s*' + tagged, shown)
 
 
 def test_the_two_newest_versions_are_compared_unless_others_are_asked_for(client, three):
