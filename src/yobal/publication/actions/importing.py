@@ -40,7 +40,7 @@ class Sent:
 class _Prepared:
     """All that takes time before a version can be written."""
 
-    draft: Draft
+    account: list[dict[str, Any]]
     provisions: list[NewProvision]
     previous: Version | None
     edges: tuple[Edge, ...]
@@ -176,7 +176,7 @@ def _prepare(draft_import: DraftImport) -> _Prepared:
     provisions, previous = from_draft(draft), continued(document)
     edges = propose(list(provisions_of(previous)), provisions) if previous else ()
     figures = {name: store.keep(content) for name, content in draft.figures.items()}
-    return _Prepared(draft, provisions, previous, edges, figures)
+    return _Prepared([asdict(block) for block in draft.account], provisions, previous, edges, figures)
 
 
 def _write(draft_import: DraftImport, prepared: _Prepared, *, by: object, at: datetime) -> Version:
@@ -188,7 +188,7 @@ def _write(draft_import: DraftImport, prepared: _Prepared, *, by: object, at: da
         provisions=prepared.provisions,
         previous=prepared.previous,
         proposed=prepared.edges,
-        account=[asdict(block) for block in prepared.draft.account],
+        account=prepared.account,
         illustrative=document.consultation.illustrative,
         by=by,
         at=at,

@@ -137,7 +137,9 @@ def _write_lineage(
         for edge in edges:
             edge.confirmed_by, edge.confirmed_at = str(by), at
     else:
-        old = list(version.previous.provisions.order_by("ordinal")) if version.previous else []
+        before = Provision.objects.filter(version=version.previous_id).order_by("ordinal")
+        # The words of a long text are read only where they are compared.
+        old = list(before if proposed is None else before.only("pk"))
         edges = proposed_rows(version, old, made, proposed if proposed is not None else propose(old, provisions))
     Lineage.objects.bulk_create(edges, batch_size=_BATCH)
 
