@@ -238,6 +238,9 @@ class TestSplitting:
             "Last[^1]. [^1]: A note.",
         ]
         assert form.fields["cut_en"].initial == 10
+        at_the_cursor = page.request["PATH_INFO"] + "?" + page.request["QUERY_STRING"]
+        kept = client.post(at_the_cursor, {"seen": 9, "tree": 0, "cut_en": "10", "cut_km": ""})
+        assert list(kept.context["form"].errors) == ["__all__"], "the place is one, only the words changed meanwhile"
         typed = {"seen": provision.edits, "tree": 0, "cut_en": body["en"].index("Last"), "cut_km": 5}
         client.post(to("split-provision", version, provision.pk), typed)
         assert get(version, "measure").body == {"en": "Last[^1].\n[^1]: A note.", "km": "ពីរ។"}

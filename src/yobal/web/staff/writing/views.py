@@ -147,9 +147,8 @@ def split(request: DeskRequest, document: str, number: int, pk: int) -> HttpResp
     """Choose where the second part of a provision begins."""
     version = _version(request, document, number)
     provision = _provision(version, pk)
-    asked = request.POST or request.GET
     cuts = {
-        code: cuts_of(provision.body[code], cursor=_cursor(asked, code))
+        code: cuts_of(provision.body[code], cursor=_cursor(request, code))
         for code in _languages(version)
         if provision.body.get(code)
     }
@@ -342,8 +341,8 @@ def _cursors(request: DeskRequest) -> dict[str, str]:
     return {name: request.POST[name] for name in request.POST if name.startswith("cursor_")}
 
 
-def _cursor(asked: Any, code: str) -> int | None:
-    place = asked.get(f"cursor_{code}", "")
+def _cursor(request: DeskRequest, code: str) -> int | None:
+    place = request.GET.get(f"cursor_{code}", "")
     return int(place) if place.isdecimal() and len(place) < 9 else None
 
 
