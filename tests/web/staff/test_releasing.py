@@ -226,6 +226,22 @@ def test_messages_fit_their_networks_and_carry_deadline_and_addresses(client: Cl
         assert ("។ …" in message.text) or (". …" in message.text)
 
 
+def test_the_message_of_a_correction_carries_the_close_that_holds(client: Client) -> None:
+    consultation = factories.announced()
+    made = actions.announce(
+        factories.the_round(consultation),
+        kind="correction",
+        title={"km": "ក", "en": "C"},
+        body={"km": "ក", "en": "B"},
+        issued_on=NOW.date(),
+        by="t",
+        at=OPENS,
+    )
+    enter(client, consultation)
+    page = client.get(at("announcement-messages", consultation, made.pk)).content.decode()
+    assert "Last minute for comments: 20 June 2025, 23:59" in page
+
+
 # Letterhead
 
 

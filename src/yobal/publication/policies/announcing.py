@@ -104,10 +104,13 @@ def check_number_is_free(consultation: Consultation, *, number: str, besides: An
 
 def check_has_number(announcement: Announcement) -> None:
     """What becomes public has its number in the register."""
-    if not announcement.number:
+    if announcement.number:
+        return
+    if announcement.release == Release.ON_APPROVAL and not announcement.approved_at:
         raise BadInput(
-            _("Enter the number of the announcement first, or let it become public after its signing."), place="number"
+            _("Enter the number first, or choose that it becomes public by hand or at a set hour."), place="number"
         )
+    raise BadInput(_("Enter the number of the announcement first."), place="number")
 
 
 def check_can_release(announcement: Announcement, *, at: datetime) -> None:

@@ -66,7 +66,7 @@ class Later:
 class Notice:
     """An announcement with its codes: of the documents it offers, of the answer form, and its own.
 
-    `closes_at` is what holds now: the window of its round once it is public, else what it is going to announce.
+    `closes_at` is what holds: the window of its round, or before its release the close that it is going to announce.
     """
 
     announcement: Announcement
@@ -98,8 +98,9 @@ def _offered(announcement: Announcement, *, at: datetime) -> set[int]:
 
 
 def _close_of(announcement: Announcement, *, at: datetime) -> datetime | None:
-    window = window_at(announcement.round, at=at) if announcement.published_at else None
-    return window.closes_at if window else announcement.closes_at
+    announces = announcement.closes_at if announcement.published_at is None else None
+    window = window_at(announcement.round, at=at)
+    return announces or (window.closes_at if window else announcement.closes_at)
 
 
 def _code(link: ShortLink) -> Code:
