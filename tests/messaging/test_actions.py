@@ -207,3 +207,22 @@ def test_a_message_ended_while_it_is_sent_troubles_nobody(postbox):
     with contextlib.closing(get_connection()) as server:
         assert sending._send(message, server)
     assert Message.objects.count() == 0
+
+
+def test_two_senders_that_saw_the_same_messages_send_each_once(postbox):
+    letter("a")
+    letter("b", to="sok@example.org")
+    assert send_due(after_each=send_due) == 1  # the other sender took the second meanwhile
+    assert sorted(postbox.readers) == ["dara@example.org", "sok@example.org"]
+
+
+def test_a_connection_that_broke_is_opened_anew_for_the_next_message(postbox):
+    postbox.dies = True
+    letter("a")
+    letter("b", to="sok@example.org")
+
+    def recovers() -> None:
+        postbox.dies = False
+
+    assert send_due(after_each=recovers) == 1
+    assert postbox.readers == ["sok@example.org"]
