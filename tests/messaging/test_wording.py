@@ -36,7 +36,7 @@ def test_the_words_that_come_with_yobal_pass_the_rules_and_are_in_their_language
 @pytest.mark.parametrize(
     ("words", "place", "named"),
     [
-        (Words("{titel}", GOOD.body), "subject", "{titel}"),
+        (Words("{headline}", GOOD.body), "subject", "{headline}"),
         (Words("a", GOOD.body + "{closing day}"), "body", "{closing day}"),
         (Words(" ", GOOD.body), "subject", "words that come"),
         (Words("a", " "), "body", "words that come"),
