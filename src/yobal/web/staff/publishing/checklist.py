@@ -12,7 +12,8 @@ from yobal.approvals.queries import chain_of, open_proposals
 from yobal.approvals.states import Kind
 from yobal.lib.localized import Localized
 from yobal.publication.models import Consultation, Version
-from yobal.publication.queries import newest_draft, provisions_of, rehearsals_of, windows_in_force
+from yobal.publication.queries import newest_draft, rehearsals_of, windows_in_force
+from yobal.publication.queries.documents import lacking
 from yobal.publication.states import DocumentKind, Role
 
 
@@ -122,31 +123,26 @@ def _draft(consultation: Consultation, version: Version | None) -> Check:
 
 def _languages(consultation: Consultation, version: Version | None) -> Check:
     """The prevailing language is needed; the other may follow, and is said to be pending."""
-    url, label = _at("documents", consultation), _("Languages of the draft")
+    label = _("Languages of the draft")
     if version is None:
-        return Check(label, _("No draft is imported yet."), url)
-    first = version.document.prevailing or consultation.languages[0]
-    lacking = {code: _lacking(version, code) for code in consultation.languages}
-    if lacking.get(first):
+        return Check(label, _("No draft is imported yet."), _at("documents", consultation))
+    version.document.consultation = consultation
+    url = reverse("staff:draft", args=[consultation.slug, version.document.slug, version.number])
+    counts = {code: len(found) for code, found in lacking(version).items()}
+    if first := counts.pop(version.document.prevailing_language, 0):
         missing = ngettext(
             "%(count)s provision lacks the prevailing language.",
             "%(count)s provisions lack the prevailing language.",
-            lacking[first],
+            first,
         )
-        return Check(label, missing % {"count": lacking[first]}, url)
-    others = sum(count for code, count in lacking.items() if code != first)
+        return Check(label, missing % {"count": first}, url)
+    others = sum(counts.values())
     note = ngettext(
         "%(count)s provision is not translated yet; that may follow.",
         "%(count)s provisions are not translated yet; that may follow.",
         others,
     )
     return Check(label, url=url, note=note % {"count": others} if others else "")
-
-
-def _lacking(version: Version, code: str) -> int:
-    """How many provisions say something, but not in this language."""
-    rows = provisions_of(version).values_list("heading", "body")
-    return sum(any(any(text.values()) and not text.get(code, "").strip() for text in row) for row in rows)
 
 
 def _rounds(consultation: Consultation) -> Check:
