@@ -79,6 +79,28 @@ def test_a_draft_is_looked_at_before_anything_is_written(client, draft):
     assert client.get(confirmed["Location"]).status_code == 200
 
 
+def test_figures_tables_and_lists_are_shown_as_what_they_are(client, draft):
+    from io import BytesIO
+
+    import docx
+    import segno
+
+    picture, kept = BytesIO(), BytesIO()
+    segno.make("yobal").save(picture, kind="png")
+    written = docx.Document()
+    written.add_heading("Article 1 Purpose", 1)
+    written.add_picture(picture)
+    written.add_table(2, 2).cell(1, 1).text = "A cell"
+    written.save(kept)
+    act(client, brought(client, draft, kept.getvalue(), "draft.docx"), "confirm")
+    figure = draft.versions.get(number=2).files.get(role="figure")
+    address = at("file", draft.consultation, draft.slug, 2, figure.pk)
+    text = client.get(at("version", draft.consultation, draft.slug, 2)).content.decode()
+    assert f'<img src="{address}"' in text
+    assert "A cell</th>" in text
+    assert client.get(address)["Content-Type"] == "image/png"
+
+
 def test_a_second_tab_that_confirms_makes_no_second_version(client, draft):
     found = brought(client, draft)
     act(client, found, "confirm")

@@ -1,10 +1,11 @@
-"""Documents, and bringing a draft in: upload, look, confirm."""
+"""Documents and their versions, as they stand."""
 
 from collections import Counter
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from yobal.lib import clock
@@ -13,7 +14,7 @@ from yobal.publication import actions
 from yobal.publication.models import Version
 from yobal.publication.permissions import can_prepare
 from yobal.publication.queries import documents_with_versions, imports_under_way, lineage_into, provisions_of
-from yobal.publication.states import Relation
+from yobal.publication.states import FileRole, Relation
 from yobal.web.parts.forms import add_refusal
 from yobal.web.staff.access import DeskRequest, desk
 from yobal.web.staff.drafting.account import entries
@@ -67,11 +68,19 @@ def version(request: DeskRequest, document: str, number: int) -> HttpResponse:
         "consultation": request.consultation,
         "version": found,
         "provisions": provisions_of(found),
+        "figures": _figures(request, found),
         "account": entries(found.import_account),
         "relations": _relations(found),
         "may_prepare": can_prepare(request.user, request.consultation),
     }
     return render(request, "staff/publishing/version.html", context)
+
+
+def _figures(request: DeskRequest, version: Version) -> dict[str, str]:
+    """Map the figures of a version by name to where they are shown from."""
+    place = (request.consultation.slug, version.document.slug, version.number)
+    figures = (file for file in version.files.all() if file.role == FileRole.FIGURE)
+    return {file.name: reverse("staff:file", args=[*place, file.pk]) for file in figures}
 
 
 def _relations(version: Version) -> list[tuple[str, int]]:
