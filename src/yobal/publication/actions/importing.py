@@ -174,7 +174,7 @@ def _prepare(draft_import: DraftImport) -> _Prepared:
     document = draft_import.document
     draft = draft_of(draft_import) if has_text(draft_import) else Draft(Localized(), ())
     provisions, previous = from_draft(draft), continued(document)
-    edges = propose(list(provisions_of(previous)), provisions) if previous else ()
+    edges = propose(list(provisions_of(previous)), new=provisions) if previous else ()
     figures = {name: store.keep(content) for name, content in draft.figures.items()}
     return _Prepared([asdict(block) for block in draft.account], provisions, previous, edges, figures)
 

@@ -43,7 +43,7 @@ class Worded(Protocol):
         """How many provisions it stands under."""
 
 
-def propose(old: Sequence[Worded], new: Sequence[Worded], fixed: Iterable[Edge] = ()) -> tuple[Edge, ...]:
+def propose(old: Sequence[Worded], *, new: Sequence[Worded], fixed: Iterable[Edge] = ()) -> tuple[Edge, ...]:
     """Compare two versions, given in reading order; an edge names provisions by their place, from 1."""
     return propose_lineage(list(_leaves(old)), list(_leaves(new)), fixed)
 
@@ -67,7 +67,7 @@ def is_same_wording(old: Worded, new: Worded) -> bool:
 
 
 def proposed_rows(
-    version: Version, old: Sequence[Provision], new: Sequence[Provision], edges: Iterable[Edge]
+    version: Version, *, old: Sequence[Provision], new: Sequence[Provision], edges: Iterable[Edge]
 ) -> list[Lineage]:
     """Make rows, not written yet, of what `propose` said of these provisions."""
     return [
@@ -154,7 +154,7 @@ def _related(version: Version, fixed: Sequence[Lineage]) -> list[Lineage]:
     places = {row.pk: str(place) for rows in (old, new) for place, row in enumerate(rows, 1)}
     ends = {(edge.old_id, edge.new_id): edge for edge in fixed}
     edges = [Edge(_place(places, e.old_id), _place(places, e.new_id), e.relation, e.score or 0.0) for e in fixed]
-    rows = proposed_rows(version, old, new, propose(old, new, edges))
+    rows = proposed_rows(version, old=old, new=new, edges=propose(old, new=new, fixed=edges))
     for row in rows:
         if stated := ends.get((row.old_id, row.new_id)):
             row.method, row.confirmed_by, row.confirmed_at = stated.method, stated.confirmed_by, stated.confirmed_at

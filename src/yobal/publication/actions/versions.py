@@ -140,7 +140,8 @@ def _write_lineage(
         before = Provision.objects.filter(version=version.previous_id).order_by("ordinal")
         # The words of a long text are read only where they are compared.
         old = list(before if proposed is None else before.only("pk"))
-        edges = proposed_rows(version, old, made, proposed if proposed is not None else propose(old, provisions))
+        found = proposed if proposed is not None else propose(old, new=provisions)
+        edges = proposed_rows(version, old=old, new=made, edges=found)
     Lineage.objects.bulk_create(edges, batch_size=_BATCH)
 
 

@@ -82,7 +82,7 @@ def changes_against(found: DraftImport, reading: Reading) -> tuple[int, list[tup
     old = list(provisions_of(previous)) if previous else []
     if previous is None or not old:
         return None
-    relations = [edge.relation for edge in propose(old, from_draft(reading.draft))]
+    relations = [edge.relation for edge in propose(old, new=from_draft(reading.draft))]
     counts = [(str(label), relations.count(code)) for code, label in Relation.choices]
     return previous.number, [(label, count) for label, count in counts if count]
 
