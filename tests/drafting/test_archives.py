@@ -34,7 +34,7 @@ def test_what_is_no_archive_is_none(content):
         {"Basic/script-lc.xml": "<a/>"},
         {"Scripts/python/a.py": ""},
         {
-            "[Content_Types].xml": "<Override PartName='/word/x.bin' ContentType='application/vnd.ms-office.vbaProject'/>"
+            "[Content_Types].xml": "<Override PartName='/x.bin' ContentType='application/vnd.ms-office.vbaProject'/>"
         },
         {"[Content_Types].xml": "application/vnd.ms-word.document.macroEnabled.main+xml"},
     ],

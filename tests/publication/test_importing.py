@@ -19,9 +19,7 @@ from yobal.publication.queries import imports_under_way, reading_of
 
 pytestmark = pytest.mark.django_db
 FACTS: dict[str, Any] = {"by": "test", "at": factories.NOW}
-ENGLISH = (
-    b"# Draft policy\n\n## Article 1 Purpose\n\nThis policy is for all.\n\n## Article 2 Scope\n\nIt covers us.\n"
-)
+ENGLISH = b"# Draft policy\n\n## Article 1 Purpose\n\nThis policy is for all.\n\n## Article 2 Scope\n\nIt covers us.\n"
 KHMER = "# គោលនយោបាយ\n\n## មាត្រា ១ គោលបំណង\n\nសម្រាប់ទាំងអស់គ្នា។\n\n## មាត្រា ២ វិសាលភាព\n\nគ្របដណ្តប់សាលា។\n".encode()
 PDF = b"%PDF-1.7\nnothing"
 

@@ -6,8 +6,8 @@ from yobal.publication.actions.announcing import (
     revise_announcement,
     short_link,
 )
-from yobal.publication.actions.copying import copy_consultation, rehearse_consultation
 from yobal.publication.actions.companions import add_files
+from yobal.publication.actions.copying import copy_consultation, rehearse_consultation
 from yobal.publication.actions.importing import (
     Sent,
     add_to_import,
@@ -18,8 +18,8 @@ from yobal.publication.actions.importing import (
     mark_blocks,
     pair_provisions,
 )
-from yobal.publication.actions.lineage import change_origins, confirm_lineage, propose_again
 from yobal.publication.actions.letterhead import set_letterhead
+from yobal.publication.actions.lineage import change_origins, confirm_lineage, propose_again
 from yobal.publication.actions.releasing import (
     approve_announcement,
     attach_scan,

@@ -112,7 +112,9 @@ def _read(sources: _Sources, marks: _Marks, pairs: _Pairs) -> Reading:
         raise UnreadableDraft("file", cause, gettext_noop("Upload one file in Khmer and one in English."))
     merged = merge_languages(sides[0].draft, sides[1].draft, dict(pairs))
     alone = {path.removeprefix(ALONE) for path, _nothing in pairs if path.startswith(ALONE)}
-    open_ = (place for place in merged.misalignments if place.first or place.second.path not in alone)
+    open_ = (
+        place for place in merged.misalignments if place.first or not place.second or place.second.path not in alone
+    )
     return Reading(merged.draft, sides, tuple(open_))
 
 
