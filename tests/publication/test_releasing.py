@@ -396,3 +396,10 @@ def test_two_people_and_the_task_in_processes_of_their_own_release_once(tmp_path
     answers = [process.communicate()[0].strip() for process in asking]
     assert sorted(answers) == ["0", "0", "1"]
     assert installation.python(COUNTED) == "1 1"
+
+
+@pytest.mark.parametrize(("number", "release"), [("", "by_hand"), ("7PT", "on_approval")])
+def test_what_has_no_number_yet_waits_for_a_hand(number: str, release: str):
+    round_ = factories.the_round(factories.consultation())
+    made = actions.announce(round_, number=number, issued_on=factories.NOW.date(), by="t", at=BEFORE)
+    assert made.release == release

@@ -39,6 +39,9 @@ def announce(
     """Prepare an announcement; its number may come later, and nothing of it is public before it is released."""
     check_announced_times(opens_at=facts.get("opens_at"), closes_at=facts.get("closes_at"))
     check_number_is_free(round_.consultation, number=facts.get("number", ""))
+    if not facts.get("number"):
+        # The number comes with the signing, after the approval: so a person releases it then.
+        facts.setdefault("release", Release.BY_HAND)
     announcement = Announcement.objects.create(consultation=round_.consultation, round=round_, **facts)
     _offer(announcement, documents, at=at)
     record(
