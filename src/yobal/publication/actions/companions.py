@@ -29,7 +29,7 @@ def add_files(
         version = newest if newest and not newest.published_at else _next(document, newest, keep, by=by, at=at)
         for (name, file), media_type in zip(checked, types, strict=True):
             kept = store.keep(file.content)
-            keep_file(version, kept, name=name, language=file.language, media_type=media_type, by=by, at=at)
+            keep_file(version, kept=kept, name=name, language=file.language, media_type=media_type, by=by, at=at)
     return version
 
 
@@ -40,5 +40,5 @@ def _next(
     for file in DocumentFile.objects.filter(version=newest, role=FileRole.FILE, pk__in=keep):
         kept = KeptFile(file.path, file.sha256, file.size)
         facts = {"name": file.name, "language": file.language, "media_type": file.media_type}
-        keep_file(version, kept, by=by, at=at, **facts)
+        keep_file(version, kept=kept, by=by, at=at, **facts)
     return version

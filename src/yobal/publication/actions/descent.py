@@ -18,7 +18,7 @@ def born(provision: Provision, *, by: object, at: datetime) -> None:
         _write(provision.version, [(None, provision.pk)], by=by, at=at)
 
 
-def shared(first: Provision, second: Provision, *, by: object, at: datetime) -> None:
+def shared(first: Provision, *, second: Provision, by: object, at: datetime) -> None:
     """Say that a provision was split: the second comes from where the first does."""
     if first.version.previous_id:
         origins = _edges(first.version).filter(new=first).values_list("old_id", flat=True)
@@ -50,7 +50,7 @@ def reworded(provision: Provision) -> None:
     edge = alone.select_related("old").first()
     if edge is None or edge.old is None:
         return
-    if not is_same_wording(edge.old, provision):
+    if not is_same_wording(edge.old, new=provision):
         alone.update(relation=Relation.CHANGED)
     else:
         refresh_lineage(provision.version)

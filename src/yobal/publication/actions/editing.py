@@ -15,9 +15,9 @@ from yobal.audit.queries import entries_of
 from yobal.lib.errors import Conflict, WrongState
 from yobal.lib.locking import save_unless_changed
 from yobal.publication.actions import descent
-from yobal.publication.actions.anchors import anchor_of, anchors_of
 from yobal.publication.actions.lineage import refresh_lineage
 from yobal.publication.actions.outline import Outline
+from yobal.publication.anchors import anchor_of, anchors_of
 from yobal.publication.models import Provision, Version
 from yobal.publication.policies.documents import (
     check_can_edit,
@@ -131,7 +131,7 @@ def split_provision(
         outline.put(child, under=made, after=outline.last(made))
     outline.write()
     save_unless_changed(provision, seen=words_seen, body=first)
-    descent.shared(provision, made, by=by, at=at)
+    descent.shared(provision, second=made, by=by, at=at)
     _record("split_provision", provision, by=by, at=at)
     return made
 

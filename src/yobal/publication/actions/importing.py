@@ -205,7 +205,7 @@ def _attach(
     for file in sources:
         kept = KeptFile(file["path"], file["sha256"], file["size"])
         facts = {"name": _free_name(file["name"], set(figures)), "media_type": file["media_type"]}
-        keep_file(version, kept, language=file["language"] or languages, by=by, at=at, **facts)
+        keep_file(version, kept=kept, language=file["language"] or languages, by=by, at=at, **facts)
     DocumentFile.objects.bulk_create(
         DocumentFile(
             version=version,

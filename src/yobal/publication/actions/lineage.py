@@ -61,7 +61,7 @@ def _text(row: Worded) -> str:
     return "\n".join(f"{row.heading.get(code, '')}\n{row.body.get(code, '')}" for code in codes)
 
 
-def is_same_wording(old: Worded, new: Worded) -> bool:
+def is_same_wording(old: Worded, *, new: Worded) -> bool:
     """Whether two provisions read the same in all their languages."""
     return seen_form(_text(old)) == seen_form(_text(new))
 

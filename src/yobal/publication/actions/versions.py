@@ -14,8 +14,8 @@ from yobal.lib import files
 from yobal.lib.errors import BadInput, Conflict
 from yobal.lib.files import KeptFile
 from yobal.lib.localized import Localized
-from yobal.publication.actions.anchors import anchors_of
 from yobal.publication.actions.lineage import propose, proposed_rows
+from yobal.publication.anchors import anchors_of
 from yobal.publication.models import Document, DocumentFile, Lineage, Provision, Version
 from yobal.publication.policies import check_can_change_version
 from yobal.publication.policies.lineage import check_lineage_is_confirmed
@@ -160,12 +160,14 @@ def add_file(
     version: Version, *, content: bytes, name: str, language: str, media_type: str, by: object, at: datetime
 ) -> DocumentFile:
     """Attach a file to a version that is not published yet."""
-    return keep_file(version, files.keep(content), name=name, language=language, media_type=media_type, by=by, at=at)
+    return keep_file(
+        version, kept=files.keep(content), name=name, language=language, media_type=media_type, by=by, at=at
+    )
 
 
 @transaction.atomic
 def keep_file(
-    version: Version, kept: KeptFile, *, name: str, language: str, media_type: str, by: object, at: datetime
+    version: Version, *, kept: KeptFile, name: str, language: str, media_type: str, by: object, at: datetime
 ) -> DocumentFile:
     """Attach a file that is in the store already to a version that is not published yet."""
     check_can_change_version(version)
