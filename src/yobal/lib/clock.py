@@ -41,6 +41,11 @@ def now() -> datetime:
     return _previewed.get() or real_now() + offset()
 
 
+def is_previewed() -> bool:
+    """Say whether `now()` says the moment of a preview: what is made then must not be kept for others."""
+    return _previewed.get() is not None
+
+
 @contextmanager
 def as_at(moment: datetime) -> Iterator[None]:
     """Make `now()` say this moment within the block, for a page that is previewed; nothing may be kept from it."""

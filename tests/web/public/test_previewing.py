@@ -3,6 +3,7 @@
 import re
 import time
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -11,13 +12,15 @@ from django.conf import settings
 from django.core import signing
 from django.test import Client
 from django.urls import reverse
+from pypdf import PdfReader
 
 from tests import factories
 from yobal.collection.models import Submission
 from yobal.lib import clock
 from yobal.publication import actions as publication
-from yobal.publication.models import Consultation
+from yobal.publication.models import Consultation, Provision
 from yobal.web.parts.preview import PREVIEW_LASTS, Preview, link_to
+from yobal.web.public.reading import outputs
 
 pytestmark = pytest.mark.django_db
 OPEN = factories.OPENS + timedelta(days=1)
@@ -154,6 +157,41 @@ def test_an_answer_is_sent_within_the_rehearsal_and_unknown_outside(client: Clie
     assert draft.startswith("/preview/")
     outside = "/en/" + draft.split("/en/")[1]
     assert (client.get(draft).status_code, client.get(outside).status_code) == (200, 404)
+
+
+def rewrite(made: Consultation, words: str) -> None:
+    Provision.objects.filter(version__document__consultation=made).update(body={"en": words, "km": words})
+
+
+def test_a_text_that_is_edited_after_it_was_previewed_shows_as_it_now_is(client: Client) -> None:
+    made = prepared()
+    page = f"{address(made)}d/draft/1/"
+    for words in ("Teach more.", "Teach much more."):
+        rewrite(made, words)
+        assert words in client.get(page).text
+
+
+def test_a_paper_made_for_a_preview_is_not_given_to_the_public(client: Client, settings: Any, tmp_path: Any) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    made = prepared()
+    rewrite(made, "Teach more.")
+    assert "Teach more." in read(client.get(f"{address(made)}d/draft/1/text.pdf?languages=en"))
+    assert not list(tmp_path.rglob("made/*/*"))
+    rewrite(made, "Teach much better.")
+    publication.publish_version(factories.the_version(made), by="t", at=factories.OPENS)
+    Consultation.objects.filter(pk=made.pk).update(published_at=factories.OPENS)
+    assert "Teach much better." in read(client.get("/en/c/strategy/d/draft/1/text.pdf?languages=en"))
+
+
+def read(answer: Any) -> str:
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages).split())
+
+
+def test_a_long_paper_is_not_promised_in_a_preview(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outputs, "MOST_AT_ONCE", 0)
+    answer = client.get(f"{address(prepared())}d/draft/1/text.pdf?languages=en")
+    assert answer.status_code == 503
+    assert "Download the Word file instead" in answer.text
 
 
 def test_only_a_rehearsal_opens_without_a_moment(client: Client) -> None:

@@ -31,6 +31,9 @@ def version_file(request: HttpRequest, slug: str, document: str, number: int, ki
     unchanged = get_conditional_response(request, etag=tag)
     if unchanged is not None:
         return unchanged
+    if clock.is_previewed() and edition.is_unset():
+        # No work outlives a preview: there would be nothing to wait for.
+        raise OutOfOrder(_cannot())
     work = edition.setting()
     if work is not None:
         return _being_set(request, edition, work)
@@ -48,9 +51,9 @@ def _edition(request: HttpRequest, slug: str, document: str, number: int, kind: 
     consultation = public_consultation(slug, at=at)
     version = public_version(consultation, document, number, at=at)
     languages = request.GET.get("languages", BOTH)
-    # What was only imagined to be public, in a preview, has no files yet; what is files alone has no text.
     is_known = kind in dict(KINDS) and languages in (BOTH, *consultation.languages)
-    if not is_known or version.published_at is None or not version.provisions.exists():
+    # What is files alone has no text.
+    if not is_known or not version.provisions.exists():
         raise Http404
     return Edition(version, kind, languages)
 

@@ -97,9 +97,13 @@ class Edition:
         kept = files.made(self.digest) if self.kind == "pdf" else None
         return _WRITERS[self.kind][1](self) if kept is None else kept
 
+    def is_unset(self) -> bool:
+        """Whether it is long, and was not set yet."""
+        return self.is_long and files.made(self.digest) is None
+
     def setting(self) -> Work | None:
         """The work that sets it in the background, begun by the first who asks for it; none for what is at hand."""
-        if not self.is_long or files.made(self.digest) is not None:
+        if not self.is_unset():
             return None
         # Once a day: what failed may succeed when the machine was mended.
         key = f"{SETTING}:{self.digest}@{clock.real_now():%Y-%m-%d}"
@@ -124,7 +128,8 @@ def set_pdf(edition: Edition, *, watch: Callable[[int], None] | None = None) -> 
             memory_limit=SETTING_MEMORY,
             watch=watch,
         )
-    files.keep_made(edition.digest, pdf)
+    if not clock.is_previewed():  # what is not published yet may still change
+        files.keep_made(edition.digest, pdf)
     return pdf
 
 

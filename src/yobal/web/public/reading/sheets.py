@@ -15,6 +15,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
+from yobal.lib import clock
 from yobal.lib.canonical import canonical
 from yobal.publication.models import Version
 from yobal.publication.queries import provisions_of
@@ -49,8 +50,11 @@ class Sheets:
         return leaves_of(provisions, languages=self.languages, figures=self.figures)
 
     def written(self) -> Written:
-        """What the page shows, from where it is kept or written now; what is not published may still change."""
-        if self.version.published_at is None:
+        """What the page shows, from where it is kept or written now.
+
+        What is only previewed as published may still change.
+        """
+        if self.version.published_at is None or clock.is_previewed():
             return self._write()
         kept: tuple[bytes, bytes, int] | None = cache.get(self._key)
         if kept is not None:
