@@ -17,7 +17,8 @@ from yobal.consolidation.queries import comparison, preview, touches, unchanged_
 from yobal.lib.errors import BadInput, Conflict, NotAllowed, WrongState
 from yobal.lib.localized import Localized
 from yobal.publication.actions import NewProvision, add_version
-from yobal.publication.models import Lineage
+from yobal.publication.models import DocumentFile, Lineage
+from yobal.publication.states import FileRole, TranslationStatus
 
 pytestmark = pytest.mark.django_db
 
@@ -331,3 +332,19 @@ def _lineage_is_complete(base, version):
     assert sorted(edge.new_id for edge in edges if edge.new_id) == sorted(
         version.provisions.values_list("pk", flat=True)
     )
+
+
+def test_an_adopted_version_shows_its_figures_and_says_what_its_translation_is_worth():
+    consultation = factories.consultation()
+    base = factories.the_version(consultation)
+    figure = {"language": "km", "media_type": "image/png", "path": "ab/cd", "sha256": "0" * 64, "size": 3}
+    for role, name in ((FileRole.FIGURE, "figure-1.png"), (FileRole.FILE, "draft.docx")):
+        DocumentFile.objects.create(version=base, role=role, name=name, **figure)
+    base.translations, base.published_at = {"en": TranslationStatus.APPROVED}, NOW
+    base.save()
+    revision = scene.opened(consultation)
+    scene.amended(revision)
+    adopted = scene.adopted(revision)
+    assert [(file.role, file.name) for file in adopted.files.all()] == [(FileRole.FIGURE, "figure-1.png")]
+    adopted.refresh_from_db()
+    assert adopted.translations == {"en": TranslationStatus.UNOFFICIAL}

@@ -27,6 +27,7 @@ from yobal.publication.actions.releasing import (
     enter_number,
     release,
     release_due,
+    remove_scan,
     take_back_approval,
     why_not_released,
 )
@@ -96,6 +97,7 @@ __all__ = [
     "remove_event",
     "remove_file",
     "remove_group",
+    "remove_scan",
     "revise_announcement",
     "revise_consultation",
     "revise_event",

@@ -86,6 +86,7 @@ def enter_number(announcement: Announcement, *, number: str, by: object, at: dat
 @transaction.atomic
 def attach_scan(announcement: Announcement, *, content: bytes, name: str, by: object, at: datetime) -> AnnouncementFile:
     """Keep a scan of the signed and stamped paper, which is public as soon as the announcement is."""
+    _lock(announcement)
     name = safe_name(name)
     media_type = check_file(name, content, allowed=SCANS)
     if announcement.files.filter(name=name).exists():
@@ -104,6 +105,19 @@ def attach_scan(announcement: Announcement, *, content: bytes, name: str, by: ob
     scope = announcement.consultation_id
     record("publication.attach_scan", subject=announcement, by=by, at=at, scope=scope, sha256=kept.sha256)
     return scan
+
+
+@transaction.atomic
+def remove_scan(scan: AnnouncementFile, *, by: object, at: datetime) -> None:
+    """Take a scan away that was attached by mistake, before anybody could see it."""
+    announcement = scan.announcement
+    _lock(announcement)
+    check_not_announced(announcement)
+    if not announcement.files.filter(pk=scan.pk).exists():
+        return  # somebody else removed it a moment ago
+    scope = announcement.consultation_id
+    record("publication.remove_scan", subject=announcement, by=by, at=at, scope=scope, sha256=scan.sha256)
+    scan.delete()
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from yobal.lib.errors import WrongState
 from yobal.lib.localized import Localized
 from yobal.publication.actions.lineage import BY_EDITOR
 from yobal.publication.actions.versions import NewProvision, add_version
-from yobal.publication.models import Document, DocumentFile, Lineage, Version
+from yobal.publication.models import Document, Lineage, Version
 from yobal.publication.policies.documents import (
     check_can_choose_prevailing,
     check_can_edit,
@@ -18,7 +18,7 @@ from yobal.publication.policies.documents import (
     check_translation,
 )
 from yobal.publication.queries.documents import newest_version, provisions_of, waiting_with
-from yobal.publication.states import FileRole, Relation, TranslationStatus
+from yobal.publication.states import Relation
 
 
 @transaction.atomic
@@ -36,21 +36,7 @@ def start_version(document: Document, *, by: object, at: datetime) -> Version:
     ]
     version = add_version(document, provisions=copied, previous=newest, illustrative=newest.illustrative, by=by, at=at)
     Lineage.objects.filter(version=version).update(method=BY_EDITOR)
-    _carry_over(newest, version)
     return version
-
-
-def _carry_over(newest: Version, version: Version) -> None:
-    """Copy figures, and what translations are worth: none is approved for words that will change."""
-    figures = list(newest.files.filter(role=FileRole.FIGURE))
-    for file in figures:
-        file.pk, file.version = None, version
-    DocumentFile.objects.bulk_create(figures)
-    version.translations = {
-        language: TranslationStatus.UNOFFICIAL if status == TranslationStatus.APPROVED else status
-        for language, status in newest.translations.items()
-    }
-    version.save(update_fields=["translations"])
 
 
 @transaction.atomic

@@ -20,7 +20,7 @@ from yobal.publication.models import Document, DocumentFile, Lineage, Provision,
 from yobal.publication.policies import check_can_change_version
 from yobal.publication.policies.lineage import check_lineage_is_confirmed
 from yobal.publication.queries import continued
-from yobal.publication.states import DocumentKind
+from yobal.publication.states import DocumentKind, FileRole, TranslationStatus
 
 _BATCH = 200
 
@@ -65,6 +65,7 @@ def add_version(
 ) -> Version:
     """Make the next version of a document; without stated origins its lineage is proposed by comparison.
 
+    Figures and what translations are worth come along with provisions whose origins are stated.
     What goes with the draft (a concept note, the form on paper) may be files alone, without provisions. `proposed` is
     the lineage where the caller has compared already, since comparing long texts takes longer than a write may.
     """
@@ -84,6 +85,8 @@ def add_version(
     made = _write_provisions(version, provisions)
     if version.previous is not None and made:
         _write_lineage(version, made, provisions, dropped, proposed, by=by, at=at)
+    if any(new.came_from for new in provisions):
+        _carry_over(version)
     record(
         "publication.add_version",
         subject=version,
@@ -94,6 +97,20 @@ def add_version(
         provisions=len(made),
     )
     return version
+
+
+def _carry_over(version: Version) -> None:
+    """Copy figures, and what translations are worth: none is approved for words that will change."""
+    assert version.previous is not None  # noqa: S101 - its provisions came from there
+    figures = list(version.previous.files.filter(role=FileRole.FIGURE))
+    for file in figures:
+        file.pk, file.version = None, version
+    DocumentFile.objects.bulk_create(figures)
+    version.translations = {
+        language: TranslationStatus.UNOFFICIAL if status == TranslationStatus.APPROVED else status
+        for language, status in version.previous.translations.items()
+    }
+    version.save(update_fields=["translations"])
 
 
 def _write_provisions(version: Version, provisions: Sequence[NewProvision]) -> list[Provision]:
