@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import connections
+from django.db import DatabaseError, connections, transaction
 
 from tests import factories
 from tests.cli.installations import PREPARE, new_installation
@@ -22,7 +22,7 @@ from yobal.ledger.states import EntryKind
 from yobal.lib import clock
 from yobal.lib.errors import BadInput, Closed, Conflict, Refusal, WrongState
 from yobal.publication import actions, tasks
-from yobal.publication.models import Announcement, Consultation, Provision, Round, Window
+from yobal.publication.models import Announcement, AnnouncementFile, Consultation, Provision, Round, Window
 from yobal.publication.queries import later_announcements
 
 pytestmark = pytest.mark.django_db
@@ -169,6 +169,21 @@ def test_the_signed_scan_is_kept_with_its_hash():
     assert Entry.objects.filter(action="publication.attach_scan").count() == 1
     with pytest.raises(BadInput, match="this name already"):
         actions.attach_scan(made, content=PDF, name="signed.pdf", by="t", at=HOUR)
+
+
+def test_a_wrong_scan_is_removed_before_the_release_and_stays_after_it():
+    made = approved(factories.consultation(), number="1")
+    wrong = actions.attach_scan(made, content=PDF, name="wrong.pdf", by="t", at=HOUR)
+    actions.remove_scan(wrong, by="t", at=HOUR)
+    assert not made.files.exists()
+    assert Entry.objects.filter(action="publication.remove_scan", scope=made.consultation_id).count() == 1
+    signed = actions.attach_scan(made, content=PDF, name="signed.pdf", by="t", at=HOUR)
+    actions.release(made, by="t", at=HOUR)
+    with pytest.raises(WrongState, match="published"):
+        actions.remove_scan(signed, by="t", at=HOUR)
+    with pytest.raises(DatabaseError, match="public stays"), transaction.atomic():
+        AnnouncementFile.objects.filter(pk=signed.pk).delete()
+    assert made.files.get() == signed
 
 
 @pytest.mark.parametrize(

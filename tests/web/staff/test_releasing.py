@@ -109,6 +109,22 @@ def test_a_wrong_number_or_scan_is_told_on_the_page(client: Client) -> None:
     assert "does not hold what its name says" in page.content.decode()
 
 
+def test_a_wrong_scan_is_removed_by_its_button_until_the_release(client: Client) -> None:
+    made = approved(number="1")
+    enter(client, made.consultation)
+    wrong = actions.attach_scan(made, content=b"%PDF-1.7 wrong", name="wrong.pdf", by="t", at=OPENS)
+    address = at("announcement-remove-scan", made.consultation, made.pk, wrong.pk)
+    assert address in client.get(at("announcement", made.consultation, made.pk)).text
+    assert "wrong.pdf is removed." in client.post(address, follow=True).text
+    assert client.post(address).status_code == 404
+    signed = actions.attach_scan(made, content=b"%PDF-1.7 signed", name="signed.pdf", by="t", at=OPENS)
+    actions.release(made, by="t", at=OPENS)
+    address = at("announcement-remove-scan", made.consultation, made.pk, signed.pk)
+    assert address not in client.get(at("announcement", made.consultation, made.pk)).text
+    assert client.post(address).status_code == 409
+    assert made.files.get() == signed
+
+
 def test_an_hour_is_set_in_khmer_digits_changed_and_cancelled(client: Client) -> None:
     made = approved(number="1")
     enter(client, made.consultation)

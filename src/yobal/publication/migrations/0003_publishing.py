@@ -38,7 +38,13 @@ NEW_GUARDS = [
         for event in ("INSERT", "UPDATE", "DELETE")
     ),
     guard("publication_announcementfile", "UPDATE", "A signed paper is never changed."),
-    guard("publication_announcementfile", "DELETE", "A signed paper is never changed."),
+    guard(
+        "publication_announcementfile",
+        "DELETE",
+        "A signed paper that is public stays.",
+        when="EXISTS (SELECT 1 FROM publication_announcement a "
+        "WHERE a.id = OLD.announcement_id AND a.published_at IS NOT NULL)",
+    ),
     guard(
         "publication_consultation",
         "UPDATE",

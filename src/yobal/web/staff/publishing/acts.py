@@ -59,6 +59,7 @@ ACTS = {
     "publication.revise_document": _("Changed a document's title or prevailing language"),
     "publication.split_provision": _("Split a provision"),
     "publication.remove_file": _("Removed a file"),
+    "publication.remove_scan": _("Removed a signed paper"),
     "publication.revise_announcement": _("Changed an announcement"),
     "publication.revise_consultation": _("Changed what the consultation says of itself"),
     "reception.import": _("Took in a table of answers"),

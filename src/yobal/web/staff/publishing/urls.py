@@ -18,6 +18,7 @@ urlpatterns = [
     path("announcements/<int:pk>/number/", views.enter_number, name="announcement-number"),
     path("announcements/<int:pk>/scans/", views.attach_scan, name="announcement-attach"),
     path("announcements/<int:pk>/scans/<int:scan>/<str:name>", views.scan, name="announcement-scan"),
+    path("announcements/<int:pk>/scans/<int:scan>/remove/", views.remove_scan, name="announcement-remove-scan"),
     path("announcements/<int:pk>/take-back/", views.take_back_approval, name="announcement-take-back"),
     path("announcements/<int:pk>/release/", views.release, name="announcement-release"),
     path("announcements/<int:pk>/paper.<str:kind>", views.announcement_paper, name="announcement-paper"),

@@ -23,7 +23,7 @@ class ScanForm(forms.Form):
 
     files = forms.FileField(  # type: ignore[assignment] # the place that refusals name; Django takes it off the class
         label=_("The signed paper, scanned"),
-        help_text=_("PDF, JPEG or PNG. It becomes public with the announcement, and can not be taken away again."),
+        help_text=_("PDF, JPEG or PNG. It becomes public with the announcement, and can not be removed after that."),
         widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
     )
 

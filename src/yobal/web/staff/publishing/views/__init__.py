@@ -26,6 +26,7 @@ from yobal.web.staff.publishing.views.releasing import (
     attach_scan,
     enter_number,
     release,
+    remove_scan,
     scan,
     take_back_approval,
 )
@@ -64,6 +65,7 @@ __all__ = [
     "release",
     "remove_event",
     "remove_group",
+    "remove_scan",
     "rounds",
     "scan",
     "standard_form",

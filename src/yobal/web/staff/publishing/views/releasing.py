@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -63,6 +63,17 @@ def scan(request: DeskRequest, pk: int, scan: int, name: str) -> HttpResponse:
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=kept.name) or ""
     response["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+@require_POST
+@desk(may=can_prepare)
+def remove_scan(request: DeskRequest, pk: int, scan: int) -> HttpResponse:
+    """Take a scan away before it is public."""
+    found = found_announcement(request, pk)
+    kept = get_object_or_404(found.files.select_related("announcement"), pk=scan)
+    actions.remove_scan(kept, by=request.user, at=clock.now())
+    messages.success(request, _("%(name)s is removed.") % {"name": kept.name})
+    return _back(request, found)
 
 
 @require_POST
