@@ -15,7 +15,7 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from tests import factories
-from yobal.collection.models import Submission
+from yobal.collection.models import Draft, Submission
 from yobal.lib import clock
 from yobal.publication import actions as publication
 from yobal.publication.models import Consultation, Provision
@@ -151,12 +151,23 @@ def test_an_answer_is_sent_within_the_rehearsal_and_unknown_outside(client: Clie
     start = address(made, None)
     form = client.get(f"{start}answer/")
     typed = dict(re.findall(r'name="(key|ticket|edits)" value="([^"]*)"', form.text))
-    kept = client.post(f"{start}answer/", typed | {"answer/q-general": "Please teach more.", "do": "check"})
+    answers = {"about/consent": "text_only", "answer/q-general": "Please teach more.", "do": "check"}
+    kept = client.post(f"{start}answer/", typed | answers)
     assert kept.status_code == 303
     draft = kept.headers["Location"]
     assert draft.startswith("/preview/")
     outside = "/en/" + draft.split("/en/")[1]
     assert (client.get(draft).status_code, client.get(outside).status_code) == (200, 404)
+
+
+def test_a_form_opened_in_a_preview_is_no_ticket_for_the_minutes_of_grace(client: Client) -> None:
+    close = clock.now() - timedelta(minutes=1)
+    made = factories.announced(slug="strategy", opens_at=close - timedelta(days=9), closes_at=close)
+    form = client.get(f"{address(made, close - timedelta(seconds=30))}answer/")
+    typed = dict(re.findall(r'name="(key|ticket|edits)" value="([^"]*)"', form.text))
+    answers = {"about/consent": "text_only", "answer/q-general": "Please teach more.", "do": "check"}
+    client.post("/en/c/strategy/answer/", typed | answers)
+    assert Draft.objects.get().started_at > close
 
 
 def rewrite(made: Consultation, words: str) -> None:
