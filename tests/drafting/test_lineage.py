@@ -214,3 +214,10 @@ def test_less_likeness_suffices_for_a_piece_beside_another_piece():
     new = version("b", ("1", f"{FEES} {COURT} {changed}"))
     beside = version("a", ("1", FEES), ("2", COURT), ("3", DATA))
     assert [edge.relation for edge in propose_lineage(beside, new)] == ["merged"] * 3
+
+
+def test_where_every_end_is_fixed_no_words_are_counted():
+    old, new = [Leaf("1", "1", "Teach in schools.")], [Leaf("a", "1", "Teach more."), Leaf("b", "2", "Pay.")]
+    fixed = [Edge("1", "a", "same", 1.0), Edge(None, "b", "new", 0.0)]
+    assert [edge.relation for edge in propose_lineage(old, new, fixed)] == ["changed", "new"]
+    assert not any("features" in vars(leaf) for leaf in (*old, *new))

@@ -191,6 +191,8 @@ class _Alignment:
         """Find among the others wholes that the free leaves are pieces of; `held` are the ends of the others, `holders`
         of the leaves, and a `pair` is made of a whole and a piece.
         """
+        if not free:
+            return
 
         def wholes() -> dict[int, list[Leaf]]:
             return {
