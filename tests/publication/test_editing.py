@@ -298,6 +298,14 @@ class TestSplittingAndMerging:
         assert edges(draft)["measure-1.1", "measure-1.1"] == edges(draft)["measure-1.2", "measure-1.1"] == "merged"
         assert_sound(draft)
 
+    def test_a_heading_stays_before_its_own_words_when_what_it_is_merged_with_has_none(self, draft):
+        one, two = get(draft, "measure-1.1"), get(draft, "measure-1.2")
+        Provision.objects.filter(pk=one.pk).update(heading={"km": ""}, body={"en": "A"})
+        Provision.objects.filter(pk=two.pk).update(heading={"en": "Train", "km": "ក"}, body={"en": "B", "km": "ខ"})
+        editing.merge_with_next(get(draft, "measure-1.1"), seen=0, **BY)
+        merged = get(draft, "measure-1.1")
+        assert (merged.heading, merged.body) == ({"km": "ក"}, {"en": "A\nTrain\nB", "km": "ខ"})
+
     @pytest.mark.parametrize("cuts", [{}, {"en": 0}, {"en": 900}, {"en": -1}, {"en": 18}])
     def test_a_cut_leaves_words_on_both_sides(self, draft, cuts):
         Provision.objects.filter(version=draft).update(heading={}, body={"en": "Teach AI in schools"[:18]})

@@ -186,25 +186,20 @@ def renumber(
     """Number provisions anew, all or those under one; says how many got another number."""
     _begin(version, seen=seen)
     changed = dict(renumbering(version, branch=branch, unnumbered=unnumbered))
-    rows = list(version.provisions.defer("heading", "body").order_by("ordinal"))
     numbers = {row.pk: number for row, number in changed.items()}
+    rows = list(version.provisions.only("kind", "number", "anchor").order_by("ordinal"))
+    touched = []
     for row in rows:
         row.number = numbers.get(row.pk, row.number)
-    moved = [
-        (row, anchor)
-        for row, anchor in zip(rows, anchors_of((row.kind, row.number) for row in rows), strict=True)
-        if row.anchor != anchor
-    ]
+    for row, anchor in zip(rows, anchors_of((row.kind, row.number) for row in rows), strict=True):
+        if row.pk in numbers or row.anchor != anchor:
+            row.anchor = anchor
+            touched.append(row)
     # An anchor may go from one provision to another: first all give theirs up.
-    version.provisions.filter(pk__in=[row.pk for row, _anchor in moved]).update(
-        anchor=Concat(Value("~"), Cast("pk", CharField()))
+    version.provisions.filter(pk__in=[row.pk for row in touched]).update(
+        anchor=Concat(Value("~"), Cast("pk", CharField())), edits=F("edits") + 1
     )
-    for row, anchor in moved:
-        row.anchor = anchor
-    touched = [row for row in rows if row.pk in numbers or row in dict(moved)]
-    for row in touched:
-        row.edits = F("edits") + 1
-    Provision.objects.bulk_update(touched, ["number", "anchor", "edits"], batch_size=200)
+    Provision.objects.bulk_update(touched, ["number", "anchor"], batch_size=200)
     refresh_lineage(version)
     scope = version.document.consultation_id
     record("publication.renumber", subject=version, by=by, at=at, scope=scope, changed=len(changed))
@@ -288,13 +283,14 @@ def _cut(body: Mapping[str, str], cuts: Mapping[str, int]) -> tuple[dict[str, st
 
 
 def _joined(first: Provision, second: Provision) -> tuple[dict[str, str], dict[str, str]]:
-    """Heading and body of two provisions as one; a heading too many becomes a line of the text."""
+    """Heading and body of two provisions as one; a heading behind other words becomes a line of the text."""
     heading, body = dict(first.heading), dict(first.body)
-    for code in [*second.heading, *(code for code in second.body if code not in second.heading)]:
-        title, text = second.heading.get(code, ""), second.body.get(code, "")
-        lines = [body.get(code, ""), title if heading.get(code) else "", _apart(text, body.get(code, ""))]
-        heading.setdefault(code, title)
-        body[code] = "\n".join(line for line in lines if line)
+    for code in {**second.heading, **second.body}:
+        title, text = second.heading.get(code, ""), _apart(second.body.get(code, ""), body.get(code, ""))
+        if not heading.get(code) and not body.get(code):
+            heading[code], body[code] = title, text
+        else:
+            body[code] = "\n".join(line for line in (body.get(code, ""), title, text) if line)
     return _worded(heading), _worded(body)
 
 
