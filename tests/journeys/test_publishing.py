@@ -52,7 +52,7 @@ def test_from_a_word_file_to_a_form_on_a_phone(visitor, site, look, picture, tmp
     codes = _codes_on(_print(desk, look, picture), tmp_path)
     assert {stranger.request.get(code, max_redirects=0).status for code in codes} == {404}, "a code leads on too early"
     _sign_and_release(desk, tmp_path, look)
-    _scan(visitor(**PHONE), codes, look, picture)
+    _scan(visitor(**PHONE), codes, look)
     assert stranger.request.get(GUESSES[0]).status == 200
 
 
@@ -199,7 +199,7 @@ def _sign_and_release(page: Page, folder: Path, look: Any) -> None:
     expect(page.get_by_text("Public", exact=True).first).to_be_visible()
 
 
-def _scan(phone: Page, codes: list[str], look: Any, picture: Any) -> None:
+def _scan(phone: Page, codes: list[str], look: Any) -> None:
     for code in codes:
         phone.goto(code)
         if phone.url.endswith("/answer/"):
@@ -207,4 +207,3 @@ def _scan(phone: Page, codes: list[str], look: Any, picture: Any) -> None:
     expect(phone.locator("html")).to_have_attribute("lang", "km")
     expect(phone.locator("textarea").first).to_be_visible()
     look(phone)
-    picture(phone, "form-from-code-km-phone")

@@ -14,7 +14,7 @@ DESK = "/desk/c/ai-strategy-2025"
 SAVED = re.compile(r"^Saved ")
 
 
-def test_a_draft_is_written_as_two_officials_type(visitor, site, look):
+def test_a_draft_is_written_as_two_officials_type(visitor, site, look, picture):
     one, other = sign_in(visitor(**DESKTOP), "secretariat"), sign_in(visitor(**DESKTOP), "secretariat")
     _begin(one, look)
     _type(one, "First words.")
@@ -31,6 +31,16 @@ def test_a_draft_is_written_as_two_officials_type(visitor, site, look):
     _split(other, look)
     other.set_viewport_size(PHONE["viewport"])
     look(other)
+    _start_the_next_version(one, look, picture)
+
+
+def _start_the_next_version(page: Page, look, picture) -> None:
+    page.goto(f"{DESK}/documents/")
+    page.get_by_role("link", name=re.compile("Write at the desk.*Draft National")).click()
+    page.get_by_role("button", name=re.compile("Start the next version")).click()
+    page.goto(f"{page.url.partition('?')[0]}?at=measure-1.2")
+    look(page)
+    picture(page, "editor-en", at="h1")
 
 
 def _text(page: Page):

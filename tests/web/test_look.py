@@ -17,7 +17,8 @@ ROOT = Path(__file__).parents[2]
 PARTS = ROOT / "src" / "yobal" / "web" / "parts"
 STATIC = PARTS / "static" / "yobal"
 ASSETS = ROOT / "assets"
-TEMPLATES = sorted((PARTS / "templates").rglob("*.html"))
+# Papers are documents of their own, set without a browser and its policies.
+TEMPLATES = sorted(path for path in (PARTS / "templates").rglob("*.html") if path.parent.name != "papers")
 TEXT = 4.5
 EDGE = 3.0
 
