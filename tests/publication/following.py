@@ -45,13 +45,14 @@ def announce_later(
     at: datetime,
     kind: str = "extension",
     words: dict[str, str] | None = None,
+    number: str = "",
     **facts: Any,
 ) -> Announcement:
     """Publish another announcement of the round: an extension, a correction, a new version."""
     made = publication.announce(
         factories.the_round(consultation),
         kind=kind,
-        number=f"later-{next(_numbers)}",
+        number=number or f"later-{next(_numbers)}",
         title={"en": "More time", "km": "ពន្យារពេល"},
         body=words or {"en": "Words", "km": "ពាក្យ"},
         reason={"en": "Many asked for it.", "km": "មានការស្នើសុំច្រើន។"},

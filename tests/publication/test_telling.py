@@ -214,3 +214,10 @@ def test_seeing_what_is_due_takes_as_many_queries_for_three_rounds_as_for_one(dj
         factories.announced()
     with django_assert_num_queries(2):
         assert len(occasions_due(at=OPENS)) == count
+
+
+def test_a_number_with_a_slash_makes_an_address(made):
+    follower(made, at=OPENS - 3 * DAY)
+    announce_later(made, number="១២/25 PT", at=OPENS + DAY, closes_at=CLOSES + DAY)
+    run(OPENS + DAY)
+    assert "/en/c/strategy/announcements/12-25" in Message.objects.get(key__startswith="change:").body

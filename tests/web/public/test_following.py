@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import feedparser
 import pytest
+from django.conf import settings
 from django.test import Client
 from icalendar import Calendar
 
@@ -195,6 +196,13 @@ def test_words_in_a_feed_are_no_markup(client, made):
     entry = read(client).entries[0]
     assert "<script" not in entry.summary
     assert "&lt;script&gt;" in entry.summary
+
+
+def test_a_number_with_a_slash_leads_to_its_announcement(client, made):
+    announce_later(made, number="១២/25 PT", at=NOW, closes_at=CLOSES + timedelta(days=1))
+    links = [entry.link for entry in read(client, "/en/feed.atom").entries]
+    (address,) = (link for link in links if "/announcements/12-25" in link)
+    page(client, address.removeprefix(settings.BASE_URL))
 
 
 def test_the_feed_of_all_holds_what_is_public_and_no_rehearsal(client, made):

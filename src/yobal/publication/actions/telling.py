@@ -91,7 +91,7 @@ def values_of(
     consultation, announcement = occasion.consultation, occasion.announcement
     closes_at = occasion.closes_at or close_told(consultation, at=at)
     if page is None and announcement is not None:
-        page = ("announcement", (consultation.slug, announcement.number))
+        page = ("announcement", (consultation.slug, announcement.address))
     name, place = page or ("consultation", (consultation.slug,))
     said = [announcement.title, announcement.reason] if announcement else []
     with override(language):

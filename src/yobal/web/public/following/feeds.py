@@ -77,16 +77,16 @@ def _id(name: str) -> str:
 
 def _news(consultations: list[Consultation], *, at: datetime) -> Iterator[_News]:
     language = reading_language()
-    for announcement in announcements_in(consultations, at=at):
+    for announcement in announcements_in(consultations, at=at).order_by("-published_at")[:_NEWEST]:
         slug = announcement.consultation.slug
         yield _News(
             uuid5(announcement.consultation_id, f"announcement:{announcement.pk}").urn,
             words(announcement.title),
-            public_address("announcement", slug, announcement.number, language=language),
+            public_address("announcement", slug, announcement.address, language=language),
             "\n\n".join(filter(None, (words(announcement.reason), words(announcement.body)))),
             announcement.published_at or at,
         )
-    for version in versions_in(consultations, at=at):
+    for version in versions_in(consultations, at=at).order_by("-published_at")[:_NEWEST]:
         document = version.document
         page = public_address("consultation", document.consultation.slug, language=language)
         named = {"title": words(document.title), "number": digits(version.number)}
@@ -97,7 +97,7 @@ def _news(consultations: list[Consultation], *, at: datetime) -> Iterator[_News]
             words(version.label) or words(document.consultation.title),
             version.published_at or at,
         )
-    for report in reports_in(consultations, at=at):
+    for report in reports_in(consultations, at=at).order_by("-published_at")[:_NEWEST]:
         yield _News(
             uuid5(report.consultation_id, f"report:{report.pk}").urn,
             _("Response report %(number)s") % {"number": digits(report.number)},
