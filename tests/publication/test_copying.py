@@ -84,3 +84,12 @@ def test_the_database_keeps_a_rehearsal_a_rehearsal(solo: bool) -> None:
     made = factories.consultation(solo=solo)
     with pytest.raises(Error, match="rehearsal"), transaction.atomic():
         Consultation.objects.filter(pk=made.pk).update(solo=not solo)
+
+
+def test_consultations_whose_addresses_begin_alike_are_rehearsed_beside_each_other() -> None:
+    slugs = []
+    for end in ("one", "two"):
+        made = factories.consultation(slug=f"{'a' * 64}-{end}")
+        rehearsal = rehearse_consultation(made, by=factories.appointed(made, "secretariat"), at=factories.NOW)
+        slugs.append(rehearsal.slug.removeprefix("a" * 60))
+    assert slugs == ["-rehearsal-1", "-rehearsal-2"]

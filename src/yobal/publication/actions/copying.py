@@ -1,6 +1,7 @@
 """A consultation made from an earlier one: as a start for the next, or to rehearse on."""
 
 from datetime import datetime
+from itertools import count
 
 from django.db import transaction
 from django.forms.models import model_to_dict
@@ -43,12 +44,17 @@ def copy_consultation(
 @transaction.atomic
 def rehearse_consultation(source: Consultation, *, by: User, at: datetime) -> Consultation:
     """Make a copy with its texts in which one person may try everything, and which can never become public."""
-    number = source.copies.filter(solo=True).count() + 1
-    slug = f"{source.slug[:60]}-rehearsal-{number}"
-    copy = _created(source, slug=slug, title=source.title, solo=True, by=by, at=at)
+    copy = _created(source, slug=_slug_of_rehearsal(source), title=source.title, solo=True, by=by, at=at)
     appoint(copy, user=by, role=Role.SECRETARIAT, by=by, at=at)
     _copy_parts(source, copy, with_texts=True, by=by, at=at)
     return copy
+
+
+def _slug_of_rehearsal(source: Consultation) -> str:
+    """The first that is free: two consultations may begin alike."""
+    start = f"{source.slug[:60]}-rehearsal-"
+    taken = set(Consultation.objects.filter(slug__startswith=start).values_list("slug", flat=True))
+    return next(slug for number in count(1) if (slug := f"{start}{number}") not in taken)
 
 
 def _created(
