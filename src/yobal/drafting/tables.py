@@ -17,6 +17,7 @@ from typing import Any
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
 from yobal.drafting.encodings import encoding_of
+from yobal.drafting.errors import gettext_noop
 
 # One cell may hold a whole letter: 16 Mi characters. Python's csv stops at 131,072 unless told otherwise.
 CELL_BOUND = 1 << 24
@@ -33,7 +34,10 @@ _EXACT_INTEGERS = 10**15
 
 
 class UnreadableTable(ValueError):
-    """A file that cannot be read as a table: where (from 1, None if nowhere in particular), why, what to do."""
+    """A file that cannot be read as a table: where (from 1, None if nowhere in particular), why, what to do.
+
+    What a page may show are fixed sentences, which it translates.
+    """
 
     def __init__(self, cause: str, *, mend: str, row: int | None = None, column: int | None = None) -> None:
         self.row, self.column, self.cause, self.mend = row, column, cause, mend
@@ -73,15 +77,16 @@ def table_of(content: bytes, *, sheet: str | None = None) -> Table:
         raise _too_large()
     if content.startswith(_OLD_OFFICE):
         raise UnreadableTable(
-            "This is a workbook of an old format, or one with a password.",
-            mend="Save it as .xlsx, without a password.",
+            gettext_noop("This is a workbook of an old format, or one with a password."),
+            mend=gettext_noop("Save it as .xlsx, without a password."),
         )
     return _read_xlsx(content, sheet) if content.startswith(_ZIP) else _read_csv(content)
 
 
 def _too_large() -> UnreadableTable:
     return UnreadableTable(
-        f"The table is larger than {FILE_BOUND >> 20} MiB.", mend="Split it into several files, each with the headers."
+        gettext_noop("The table is larger than 512 MiB."),
+        mend=gettext_noop("Split it into several files, each with the headers."),
     )
 
 
@@ -102,8 +107,8 @@ def _decode(content: bytes, encoding: str) -> str:
         return content.decode(encoding)
     except UnicodeDecodeError as error:
         raise UnreadableTable(
-            f"The bytes here are no text in {encoding}.",
-            mend="Save the file as 'CSV UTF-8' in the program that it came from.",
+            gettext_noop("The bytes here are no text."),
+            mend=gettext_noop("Save the file as 'CSV UTF-8' in the program that it came from."),
             row=content[: error.start].count(b"\n") + 1,
         ) from error
 
@@ -149,13 +154,13 @@ def _records(text: str, delimiter: str) -> Iterator[list[str]]:
 def _malformed(row: int, error: csv.Error) -> UnreadableTable:
     if "field limit" in str(error):
         return UnreadableTable(
-            f"A cell holds more than {CELL_BOUND:,} characters.",
-            mend="Look for a quotation mark that is opened and never closed.",
+            gettext_noop("A cell holds more than 16,777,216 characters."),
+            mend=gettext_noop("Look for a quotation mark that is opened and never closed."),
             row=row,
         )
     return UnreadableTable(
-        "A quotation mark is opened and not closed, or text follows a closing one.",
-        mend="Write a quotation mark inside a cell twice, and close the cell with one.",
+        gettext_noop("A quotation mark is opened and not closed, or text follows a closing one."),
+        mend=gettext_noop("Write a quotation mark inside a cell twice, and close the cell with one."),
         row=row,
     )
 
@@ -171,10 +176,13 @@ def _read_xlsx(content: bytes, name: str | None) -> Table:
             # From the first row and column on, empty or not, so that rows keep their numbers.
             cells = sheet.to_python(skip_empty_area=False)
     except PasswordError as error:
-        raise UnreadableTable("The workbook has a password.", mend="Save it without a password.") from error
+        raise UnreadableTable(
+            gettext_noop("The workbook has a password."), mend=gettext_noop("Save it without a password.")
+        ) from error
     except (CalamineError, zipfile.BadZipFile) as error:
         raise UnreadableTable(
-            "The file is damaged, or no workbook.", mend="Open it in a spreadsheet program and save it as .xlsx."
+            gettext_noop("The file is damaged, or no workbook."),
+            mend=gettext_noop("Open it in a spreadsheet program and save it as .xlsx."),
         ) from error
     headers, rows = _squared([_text_of(cell) for cell in row] for row in cells)
     return Table(headers, rows, sheet=sheet.name)
@@ -192,9 +200,14 @@ def _sheet_of(workbook: CalamineWorkbook, name: str | None) -> CalamineSheet:
         return workbook.get_sheet_by_name(visible[0])
     if name in workbook.sheet_names:
         return workbook.get_sheet_by_name(str(name))
-    wanted = "visible sheet" if name is None else f"sheet named {name!r}"
+    if name is None:
+        raise UnreadableTable(
+            gettext_noop("All sheets of the workbook are hidden."),
+            mend=gettext_noop("Show the one that holds the table, and save it."),
+        )
     raise UnreadableTable(
-        f"The workbook has no {wanted}.", mend=f"It has: {', '.join(workbook.sheet_names)}. Name one of these."
+        f"The workbook has no sheet named {name!r}.",
+        mend=f"It has: {', '.join(workbook.sheet_names)}. Name one of these.",
     )
 
 
@@ -217,7 +230,11 @@ def _squared(records: Iterable[list[str]]) -> tuple[tuple[str, ...], tuple[tuple
     remaining = iter(records)
     headers = _without_empty_end(next(remaining, []))
     if not headers:
-        raise UnreadableTable("There are no headers.", mend="Write a header above each column, in row 1.", row=1)
+        raise UnreadableTable(
+            gettext_noop("There are no headers."),
+            mend=gettext_noop("Write a header above each column, in row 1."),
+            row=1,
+        )
     rows = [_fitted(record, len(headers), row) for row, record in enumerate(remaining, start=2)]
     while rows and not any(rows[-1]):
         rows.pop()
@@ -230,10 +247,12 @@ def _without_empty_end(record: list[str]) -> tuple[str, ...]:
 
 
 def _fitted(record: list[str], width: int, row: int) -> tuple[str, ...]:
-    if len(record) > width and (filled := len(_without_empty_end(record))) > width:
+    if len(_without_empty_end(record)) > width:
         raise UnreadableTable(
-            f"The row has {filled} cells, but row 1 has {width} headers.",
-            mend="Headers stand in row 1, one above each column; a cell that holds a comma stands in quotation marks.",
+            gettext_noop("The row has more cells than row 1 has headers."),
+            mend=gettext_noop(
+                "Headers stand in row 1, one above each column; a cell that holds a comma stands in quotation marks."
+            ),
             row=row,
             column=width + 1,
         )

@@ -1,5 +1,9 @@
 """Bringing drafts in at the desk: look, mark, confirm; where provisions come from; files that accompany a text."""
 
+import html
+import io
+import re
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +16,7 @@ from tests import factories
 from yobal.publication import actions
 from yobal.publication.models import Consultation, Document, DraftImport, Version
 from yobal.publication.queries import lineage_into
+from yobal.web.staff.drafting import preview
 
 pytestmark = pytest.mark.django_db
 SAMPLE = Path(__file__).parents[3] / "src" / "yobal" / "cli" / "samples" / "cambodia" / "draft-strategy.docx"
@@ -130,6 +135,64 @@ def test_what_is_no_draft_is_refused_beside_its_field(client, draft, name, conte
     assert page.status_code == 422
     assert "govuk-error-message" in page.content.decode()
     assert not DraftImport.objects.exists()
+
+
+def test_why_a_table_is_refused_is_said_in_the_language_of_the_page(client, draft, monkeypatch):
+    monkeypatch.setattr(preview, "_", lambda text: f"<<{text}>>")
+    page = uploaded(client, draft, file=SimpleUploadedFile("a.csv", b"number,text\n1,a,b\n"))
+    said = html.unescape(page.content.decode())
+    assert "<<The row has more cells than row 1 has headers.>>" in said
+    assert "<<row 2, column 3>>" in said
+
+
+HOSTILE = {
+    "entity.html": b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><h1>Article 1</h1><p>&e;</p>',
+    "script.html": b"<h1>Article 1 <script>alert(1)</script>x</h1><p><img src=x onerror=alert(2)>Words</p>",
+    "deep.html": b"<div>" * 10_000 + b"Article 1" + b"</div>" * 10_000,
+    "lists.md": "\n".join(f"{'  ' * depth}- x" for depth in range(2_000)).encode(),
+    "nul.csv": b"number,text\n1,a\0b\n",
+    "markup.md": b"# Article 1 <b onclick=alert(3)>x</b>\n\n<script>alert(4)</script>\n",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_file_is_refused_or_shown_as_mere_text(client, draft, name):
+    posted = uploaded(client, draft, file=SimpleUploadedFile(name, HOSTILE[name]))
+    if posted.status_code == 302:
+        shown = [page_of(client, page, DraftImport.objects.get()) for page in ("check-import", "mark-import")]
+    else:
+        assert posted.status_code == 422
+        shown = [posted.content.decode()]
+    for text in shown:
+        assert "root:" not in text
+        assert "\0" not in text
+        assert not re.search(r"<script>alert|<img src=x|<b onclick", text)
+
+
+def test_a_zip_bomb_and_a_link_out_of_an_archive_are_refused_beside_the_field(client, draft):
+    for name, made in {"bomb.docx": bomb(), "link.docx": link()}.items():
+        page = uploaded(client, draft, file=SimpleUploadedFile(name, made))
+        assert page.status_code == 422
+        assert "govuk-error-message" in page.content.decode()
+    assert not DraftImport.objects.exists()
+
+
+def bomb() -> bytes:
+    """Make a document that unpacks to a gigabyte."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive, archive.open("word/document.xml", "w") as part:
+        for _mebibyte in range(1024):
+            part.write(bytes(1 << 20))
+    return made.getvalue()
+
+
+def link() -> bytes:
+    """Make a document whose text is a link to a file of the server."""
+    made, entry = io.BytesIO(), zipfile.ZipInfo("word/document.xml")
+    entry.external_attr = 0o120777 << 16
+    with zipfile.ZipFile(made, "w") as archive:
+        archive.writestr(entry, "/etc/passwd")
+    return made.getvalue()
 
 
 def test_one_way_of_uploading_is_chosen(client, draft):

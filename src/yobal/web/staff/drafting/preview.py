@@ -1,5 +1,6 @@
 """What the files of an import would become, laid out for a look."""
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ from yobal.web.parts.templatetags.yobal import digits, localized, words
 from yobal.web.staff.drafting.account import Entry, entries
 
 _EXCERPT = 160
+_CELL = re.compile(r"row (?P<row>\d+)(?:, column (?P<column>\d+))?")
 
 
 @dataclass(frozen=True)
@@ -53,10 +55,19 @@ def readable() -> Iterator[None]:
     try:
         yield
     except UnreadableDraft as error:
-        said = {"place": error.place, "cause": _(error.cause), "mend": _(error.mend)}
+        said = {"place": _place(error.place), "cause": _(error.cause), "mend": _(error.mend)}
         if error.place == "file":
             raise BadInput(_("%(cause)s %(mend)s") % said, place="file") from error
         raise BadInput(_("In %(place)s: %(cause)s %(mend)s") % said, place="file") from error
+
+
+def _place(place: str) -> str:
+    """Name a place in a file in the reader's language; what a file calls a part of itself stays."""
+    cell = _CELL.fullmatch(place)
+    if cell is None:
+        return place
+    said = {"row": digits(cell["row"]), "column": digits(cell["column"] or "")}
+    return (_("row %(row)s, column %(column)s") if cell["column"] else _("row %(row)s")) % said
 
 
 def preview_of(found: DraftImport) -> Preview:
