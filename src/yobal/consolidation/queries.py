@@ -75,6 +75,11 @@ def open_revision_of(version: Version) -> Revision | None:
     return found.select_related("proposal", "base__document__consultation").first()
 
 
+def changes_waiting(version: Version) -> int:
+    """Count the changes to a version that nobody has adopted; once there is a newer version, nobody can."""
+    return Amendment.objects.filter(revision__base=version, revision__adopted_at=None, ended_at=None).count()
+
+
 def revisions_of(consultation: Consultation) -> QuerySet[Revision]:
     """List the revisions of a consultation's documents, newest first."""
     found = Revision.objects.filter(base__document__consultation=consultation)

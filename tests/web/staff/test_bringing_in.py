@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests import factories
+from tests.consolidation import scene
 from yobal.publication import actions
 from yobal.publication.models import Consultation, Document, DraftImport, Version
 from yobal.publication.queries import lineage_into
@@ -407,3 +408,19 @@ def test_an_import_is_found_in_its_own_consultation_only(client, draft):
     stranger = factories.consultation()
     client.force_login(factories.appointed(stranger, "secretariat"))
     assert client.get(at("check-import", stranger, "draft", found.pk)).status_code == 404
+
+
+def test_changes_that_a_newer_version_would_leave_behind_are_told_before_it_is_begun(client, draft):
+    version = draft.versions.get()
+    desk = [at("document", draft.consultation, draft.slug), at("draft", draft.consultation, draft.slug, 1)]
+    revision = scene.opened(draft.consultation)
+    found = brought(client, draft)
+    pages = [*desk, at("check-import", draft.consultation, draft.slug, found.pk)]
+    assert not any("not adopted yet" in client.get(page).content.decode() for page in pages)
+    scene.amended(revision)
+    for page in pages:
+        text = client.get(page).content.decode()
+        assert "1 change to version 1 is not adopted yet" in text
+        assert at("revision", draft.consultation, draft.slug, version.number) in text
+    scene.adopted(revision)
+    assert "not adopted yet" not in client.get(pages[-1]).content.decode()

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from yobal.consolidation.queries import changes_waiting
 from yobal.drafting.tree import Mark
 from yobal.lib import clock
 from yobal.lib.errors import BadInput, Refusal
@@ -16,6 +17,7 @@ from yobal.publication import actions
 from yobal.publication.models import Document, DraftImport
 from yobal.publication.permissions import can_prepare
 from yobal.publication.queries import has_text
+from yobal.publication.queries.documents import newest_version
 from yobal.publication.states import ProvisionKind
 from yobal.web.parts.forms import add_refusal
 from yobal.web.parts.templatetags.yobal import digits
@@ -118,6 +120,7 @@ def seen_in(request: DeskRequest) -> int:
 
 
 def _check_page(request: DeskRequest, found: DraftImport, form: SourcesForm) -> HttpResponse:
+    newest = newest_version(found.document)
     context = {
         "consultation": request.consultation,
         "document": found.document,
@@ -125,6 +128,8 @@ def _check_page(request: DeskRequest, found: DraftImport, form: SourcesForm) -> 
         "form": form,
         "next_number": found.document.versions.count() + 1,
         "only_kept": not has_text(found),
+        "newest": newest,
+        "changes_waiting": changes_waiting(newest) if newest else 0,
     }
     if has_text(found):
         preview = preview_of(found)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from yobal.consolidation.queries import changes_waiting
 from yobal.drafting.tree import kind_at
 from yobal.lib import clock
 from yobal.lib.errors import Conflict, Refusal, WrongState
@@ -57,7 +58,14 @@ def document(request: DeskRequest, document: str) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect("staff:documents", request.consultation.slug)
-    context = {"consultation": request.consultation, "document": found, "form": form, "newest": newest_version(found)}
+    newest = newest_version(found)
+    context = {
+        "consultation": request.consultation,
+        "document": found,
+        "form": form,
+        "newest": newest,
+        "changes_waiting": changes_waiting(newest) if newest else 0,
+    }
     return render(request, "staff/writing/document.html", context, status=422 if form.errors else 200)
 
 
@@ -365,7 +373,7 @@ def _page(
     closed = _why_closed(version)
     if chosen and may and not closed and form is None:
         form = WordsForm(provision=chosen, languages=_languages(version))
-    newest = newest_version(version.document)
+    may_start = may and bool(version.published_at) and newest_version(version.document) == version
     context = {
         "consultation": request.consultation,
         "version": version,
@@ -378,7 +386,8 @@ def _page(
         "form": form,
         "closed": closed,
         "may_write": may and not closed,
-        "may_start": may and newest == version and bool(version.published_at),
+        "may_start": may_start,
+        "changes_waiting": changes_waiting(version) if may_start else 0,
         "is_draft": version.document.kind == DocumentKind.DRAFT,
     }
     return render(request, "staff/writing/draft.html", context, status=status)
