@@ -9,6 +9,8 @@ from yobal.lib import khmer
 UNSEEN = "\u0000\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _UNSEEN = re.compile(f"[{UNSEEN}]")
 _LINE_END = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+# XML, and so a feed or the metadata of a PDF, cannot hold these.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _SPACING = re.compile(r"[^\S\n]+")
 _TYPEWRITTEN = str.maketrans("‘’‛“”‟–—", "'''" + '"""--')
 ELLIPSIS = "…"
@@ -38,6 +40,11 @@ def seen_form(text: str) -> str:
 def digest(text: str) -> bytes:
     """SHA-256 of the normal form: 32 bytes by which identical wordings are found."""
     return hashlib.sha256(normal_form(text).encode("utf-8", "surrogatepass")).digest()
+
+
+def printable(text: str) -> str:
+    """A text that XML can hold: what it cannot is marked in its place."""
+    return _UNPRINTABLE.sub("\ufffd", text)
 
 
 def paragraphs(text: str) -> list[str]:

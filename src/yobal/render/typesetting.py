@@ -17,6 +17,7 @@ from weasyprint import CSS, HTML, Document
 from weasyprint.text.fonts import FontConfiguration
 
 from yobal.lib.khmer import ZERO_WIDTH_SPACE, with_breaks
+from yobal.lib.text import printable
 from yobal.render.assets import AssetFetcher, Assets
 from yobal.render.textlayer import readable_khmer
 
@@ -25,8 +26,6 @@ KHMER_FONT = "yobal-khmer.ttf"
 _NO_LINES = frozenset({"head", "style", "script", "textarea", "select"})
 # An SVG's text is shaped glyph by glyph, and would only show the breaks.
 _SVG = "{http://www.w3.org/2000/svg}"
-# XML, and so the metadata of the PDF, cannot hold these.
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 # A run of signs too long for a narrow column, and the pieces that it is cut into, after a mark where there is one.
 _UNBROKEN = re.compile("[!-~]{31,}")
@@ -36,8 +35,8 @@ _PIECE = re.compile("[!-~]{1,19}[!-/:-@_~]|[!-~]{1,20}")
 def render_here(html: str, *, language: str, title: str, assets: Assets | None = None) -> bytes:
     """A tagged PDF (PDF/UA-1) of the document, with `title` and `language` stated in it."""
     fetcher = AssetFetcher({**(assets or {}), KHMER_FONT: ("font/ttf", _khmer_font())})
-    document = HTML(string=_printable(html), url_fetcher=fetcher)
-    _state(document.etree_element, language=language, title=_printable(title))
+    document = HTML(string=printable(html), url_fetcher=fetcher)
+    _state(document.etree_element, language=language, title=printable(title))
     _break_lines(document.etree_element)
     fonts = FontConfiguration()
     sheet = CSS(string=_print_style(), url_fetcher=fetcher, font_config=fonts)
@@ -54,10 +53,6 @@ def _khmer_font() -> bytes:
 
 def _print_style() -> str:
     return files("yobal.render").joinpath("print.css").read_text("utf-8")
-
-
-def _printable(text: str) -> str:
-    return _UNPRINTABLE.sub("\ufffd", text)
 
 
 def _state(root: Element, *, language: str, title: str) -> None:

@@ -214,6 +214,12 @@ def test_the_feed_of_all_holds_what_is_public_and_no_rehearsal(client, made):
     page(client, "/en/c/hidden/feed.atom", 404)
 
 
+@pytest.mark.parametrize("sign", ["\x0b", "\x1f", "\ufffe"])
+def test_what_xml_cannot_hold_does_not_break_the_feed(client, made, sign):
+    announce_later(made, at=NOW, kind="correction", words={"km": f"Pasted{sign}from elsewhere"})
+    assert "Pasted\ufffdfrom elsewhere" in read(client, "/en/feed.atom").entries[0].summary
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_feed_of_all_takes_as_many_queries_for_three_as_for_one(client, django_assert_num_queries, count):
     for number in range(count):

@@ -10,6 +10,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import linebreaks
 from django.utils.translation import gettext as _
 
+from yobal.lib.text import printable
 from yobal.publication.addresses import public_address
 from yobal.publication.dates import reading_language
 from yobal.publication.models import Consultation
@@ -60,15 +61,19 @@ def _frame(consultation: Consultation | None) -> Atom1Feed:
         )
     page = public_address("consultation", consultation.slug, language=language)
     return Atom1Feed(
-        words(consultation.title),
+        _words(consultation.title),
         page,
         None,
         language=language,
-        subtitle=words(consultation.summary) or None,
+        subtitle=_words(consultation.summary) or None,
         feed_url=public_address("feed", consultation.slug, language=language),
         feed_guid=consultation.pk.urn,
-        author_name=words(consultation.body_name) or "Yobal",
+        author_name=_words(consultation.body_name) or "Yobal",
     )
+
+
+def _words(text: dict[str, str] | None) -> str:
+    return printable(words(text))
 
 
 def _id(name: str) -> str:
@@ -81,20 +86,20 @@ def _news(consultations: list[Consultation], *, at: datetime) -> Iterator[_News]
         slug = announcement.consultation.slug
         yield _News(
             uuid5(announcement.consultation_id, f"announcement:{announcement.pk}").urn,
-            words(announcement.title),
+            _words(announcement.title),
             public_address("announcement", slug, announcement.address, language=language),
-            "\n\n".join(filter(None, (words(announcement.reason), words(announcement.body)))),
+            "\n\n".join(filter(None, (_words(announcement.reason), _words(announcement.body)))),
             announcement.published_at or at,
         )
     for version in versions_in(consultations, at=at).order_by("-published_at")[:_NEWEST]:
         document = version.document
         page = public_address("consultation", document.consultation.slug, language=language)
-        named = {"title": words(document.title), "number": digits(version.number)}
+        named = {"title": _words(document.title), "number": digits(version.number)}
         yield _News(
             uuid5(document.consultation_id, f"version:{version.pk}").urn,
             _("%(title)s: version %(number)s") % named,
             f"{page}#document-{document.slug}",
-            words(version.label) or words(document.consultation.title),
+            _words(version.label) or _words(document.consultation.title),
             version.published_at or at,
         )
     for report in reports_in(consultations, at=at).order_by("-published_at")[:_NEWEST]:
@@ -102,6 +107,6 @@ def _news(consultations: list[Consultation], *, at: datetime) -> Iterator[_News]
             uuid5(report.consultation_id, f"report:{report.pk}").urn,
             _("Response report %(number)s") % {"number": digits(report.number)},
             public_address("report", report.consultation.slug, report.number, language=language),
-            words(report.consultation.title),
+            _words(report.consultation.title),
             report.published_at or at,
         )
