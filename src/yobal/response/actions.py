@@ -103,7 +103,6 @@ def _tell_participants(report: ResponseReport) -> None:
 
     A rehearsal tells nobody: the addresses in it may be anybody's.
     """
-    """Queue a message to everyone who left an address; it holds no secret, only where to look. Not in a rehearsal."""
     if report.consultation.solo:
         return
     sent = submissions_of(report.consultation).filter(withdrawal__isnull=True, erasure__isnull=True)
