@@ -270,6 +270,16 @@ def test_two_languages_that_differ_are_put_together_by_hand(client, draft):
     assert scope.heading == {"km": "វិសាលភាព", "en": "Scope"}
 
 
+def test_two_provisions_are_not_put_with_one(client, draft):
+    found = in_two_languages(client, draft)
+    address = at("pair-import", draft.consultation, draft.slug, found.pk)
+    page = client.post(address, {"seen": 0, "second-2": "2", "second-3": "2"})
+    assert page.status_code == 422
+    assert "chosen twice" in page.content.decode()
+    found.refresh_from_db()
+    assert found.pairs == {}
+
+
 def test_what_was_said_of_two_languages_can_be_taken_back_and_is_said_once(client, draft):
     found = in_two_languages(client, draft)
     address = at("pair-import", draft.consultation, draft.slug, found.pk)

@@ -136,16 +136,22 @@ def _stated(reading: Reading, pairs: Mapping[str, str]) -> Iterator[tuple[str, s
 
 def _said(posted: QueryDict) -> dict[str, str | None]:
     """Read what was chosen, and what was taken back."""
-    said: dict[str, str | None] = dict.fromkeys(posted.getlist("back"))
+    said: dict[str, str | None] = {}
+    for path, other in _chosen(posted):
+        if said.setdefault(path, other) != other:
+            raise BadInput(_("A provision was chosen twice. Choose it once, and “None” for the other."))
+    return dict.fromkeys(posted.getlist("back")) | said
+
+
+def _chosen(posted: QueryDict) -> Iterator[tuple[str, str]]:
     for name in posted:
         side, _dash, path = name.partition("-")
         chosen = str(posted[name])
         if side not in ("first", "second") or chosen == _AS_IT_IS:
             continue
         if side == "first":
-            said[path] = "" if chosen == _NONE else chosen
+            yield path, "" if chosen == _NONE else chosen
         elif chosen == _NONE:
-            said[f"{ALONE}{path}"] = ""
+            yield f"{ALONE}{path}", ""
         else:
-            said[chosen] = path
-    return said
+            yield chosen, path
