@@ -77,19 +77,19 @@ def set_up() -> Consultation:
         languages=["en"],
         time_zone="Europe/Brussels",
         by="system",
-        at=RECORDED,
+        at=OPENED,
     )
-    appoint_all(consultation, EUROPE, at=RECORDED)
-    by = account(EU_SECRETARIAT, at=RECORDED)
+    appoint_all(consultation, EUROPE, at=OPENED)
+    by = account(EU_SECRETARIAT, at=OPENED)
     for code, name in GROUPS.items():
-        publication.add_group(consultation, code=code, name={"en": name}, by=by, at=RECORDED)
+        publication.add_group(consultation, code=code, name={"en": name}, by=by, at=OPENED)
     form = publication.add_form(
         consultation,
         title={"en": "Questionnaire"},
         intro={"en": NOTICE},
         questions=questions_of(mapping()),
         by=by,
-        at=RECORDED,
+        at=OPENED,
     )
     _announce(consultation, form)
     consultation.refresh_from_db()
@@ -97,20 +97,20 @@ def set_up() -> Consultation:
 
 
 def _announce(consultation: Consultation, form: Form) -> None:
-    by, approver = account(EU_SECRETARIAT, at=RECORDED), account(EU_APPROVER, at=RECORDED)
+    by, approver = account(EU_SECRETARIAT, at=OPENED), account(EU_APPROVER, at=OPENED)
     document = publication.add_document(
         consultation,
         kind=DocumentKind.DRAFT,
         slug="six-actions",
         title={"en": "Six actions (illustrative)"},
         by=by,
-        at=RECORDED,
+        at=OPENED,
     )
     provisions = [
         NewProvision("section", str(number), Localized(en=heading), Localized(en=body))
         for number, (heading, body) in enumerate(ACTIONS, 1)
     ]
-    version = publication.add_version(document, provisions=provisions, illustrative=True, by=by, at=RECORDED)
+    version = publication.add_version(document, provisions=provisions, illustrative=True, by=by, at=OPENED)
     round_ = publication.add_round(
         consultation,
         title={"en": "Public consultation"},
@@ -120,7 +120,7 @@ def _announce(consultation: Consultation, form: Form) -> None:
         versions=[version],
         form=form,
         by=by,
-        at=RECORDED,
+        at=OPENED,
     )
     announcement = publication.announce(
         round_,
@@ -132,10 +132,10 @@ def _announce(consultation: Consultation, form: Form) -> None:
         opens_at=OPENED,
         closes_at=CLOSED,
         by=by,
-        at=RECORDED,
+        at=OPENED,
     )
-    proposal = publication.propose_announcement(announcement, by=by, at=RECORDED)
-    publication.approve_announcement(announcement, proposal=proposal, by=approver, at=RECORDED)
+    proposal = publication.propose_announcement(announcement, by=by, at=OPENED)
+    publication.approve_announcement(announcement, proposal=proposal, by=approver, at=OPENED)
 
 
 def import_all(round_: Round, responses: Path, *, step: Callable[[], None] = lambda: None) -> Outcome:
