@@ -33,9 +33,7 @@ def test_what_is_no_archive_is_none(content):
         {"xl/vbaProject.bin": b"\0"},
         {"Basic/script-lc.xml": "<a/>"},
         {"Scripts/python/a.py": ""},
-        {
-            "[Content_Types].xml": "<Override PartName='/x.bin' ContentType='application/vnd.ms-office.vbaProject'/>"
-        },
+        {"[Content_Types].xml": "<Override PartName='/x.bin' ContentType='application/vnd.ms-office.vbaProject'/>"},
         {"[Content_Types].xml": "application/vnd.ms-word.document.macroEnabled.main+xml"},
     ],
 )
