@@ -10,6 +10,7 @@ import pytest
 from django.core.mail import get_connection
 
 from tests.messaging.postbox import Postbox, free_port, listening, send_to
+from yobal.audit.models import Entry
 from yobal.lib import clock
 from yobal.messaging.actions import CLAIM, forget_sent, queue, send_due, sending, try_again
 from yobal.messaging.actions.sending import TRIES, expiry
@@ -173,7 +174,8 @@ def test_what_was_put_aside_is_tried_again_on_demand(postbox):
     scope = uuid4()
     Message.objects.filter(pk=letter(scope=scope).pk).update(not_before=ASIDE, attempts=9)
     Message.objects.filter(pk=letter("other", scope=uuid4()).pk).update(not_before=ASIDE)
-    assert try_again(scope) == 1
+    assert try_again(scope, by="secretariat", at=clock.now()) == 1
+    assert Entry.objects.get(action="messaging.try_again").detail == {"count": 1}
     assert send_due() == 1
     assert outbox(scope).sent == 1
 

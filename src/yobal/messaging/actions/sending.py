@@ -10,7 +10,9 @@ from uuid import UUID
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.smtp import EmailBackend as Smtp
+from django.db import transaction
 
+from yobal.audit.actions import record
 from yobal.lib import clock
 from yobal.messaging.models import Message, Subscription
 from yobal.messaging.queries import ASIDE
@@ -162,10 +164,13 @@ def _is_for_good(error: Exception) -> bool:
     return isinstance(error, ValueError)
 
 
-def try_again(scope: UUID) -> int:
+@transaction.atomic
+def try_again(scope: UUID, *, by: object, at: datetime) -> int:
     """Take what was put aside of one consultation into the queue again, once its cause is mended."""
     aside = Message.objects.filter(scope=scope, sent_at__isnull=True, not_before__gte=ASIDE)
-    return aside.update(not_before=clock.real_now(), attempts=0, error="")
+    count = aside.update(not_before=clock.real_now(), attempts=0, error="")
+    record("messaging.try_again", subject="outbox", by=by, at=at, scope=scope, count=count)
+    return count
 
 
 def forget_sent() -> int:

@@ -17,6 +17,7 @@ ACTS = {
     "demonstration.load": _("Loaded the example"),
     "identities.disclose": _("Read a participant's name"),
     "messaging.reset": _("Went back to the given words of a message"),
+    "messaging.try_again": _("Tried again what was put aside"),
     "messaging.reword": _("Rewrote a message"),
     "publication.add_document": _("Added a document"),
     "publication.add_event": _("Added a meeting to the timeline"),

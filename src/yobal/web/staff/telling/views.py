@@ -51,7 +51,7 @@ def outbox(request: DeskRequest) -> HttpResponse:
 @desk(may=can_prepare)
 def try_again(request: DeskRequest) -> HttpResponse:
     """Take what was put aside into the queue again."""
-    count = actions.try_again(request.consultation.pk)
+    count = actions.try_again(request.consultation.pk, by=request.user, at=clock.now())
     notes.success(
         request,
         ngettext("%(count)s message waits again.", "%(count)s messages wait again.", count) % {"count": digits(count)},
