@@ -86,7 +86,7 @@ def test_every_surface_agrees_on_the_deadline_and_nothing_typed_is_lost(visitor,
 
     approver = sign_in(visitor(**DESKTOP), "approver")
     approver.goto(f"/desk/c/{SLUG}/approvals/")
-    approver.locator(".yb-card", has_text="212PT").get_by_role("link").last.click()
+    approver.locator(".yb-card", has_text="More time for comments").get_by_role("link").last.click()
     look(approver)
     approver.get_by_role("button", name="Approve", exact=True).click()
     check_surfaces(public, last_minute=EXTENDED, closed=False)

@@ -14,7 +14,16 @@ FURTHER = (
     "comments/",
     "themes/",
     "issues/1/",
-    "documents/draft-strategy/import/",
+    "drafts/draft-strategy/import/",
+    "drafts/draft-strategy/files/",
+    "documents/draft-strategy/1/",
+    "groups/",
+    "events/",
+    "chain/",
+    "try/",
+    "letterhead/",
+    "announcements/1/codes/",
+    "announcements/1/messages/",
     "announcements/new/",
 )
 

@@ -18,6 +18,7 @@ from yobal.response import actions as response
 from yobal.review import actions as review
 from yobal.review.models import Disposition
 from yobal.review.queries import live_comments
+from yobal.web.staff.approving.shown import announced
 
 pytestmark = pytest.mark.django_db
 
@@ -325,3 +326,10 @@ def test_the_list_asks_the_same_number_of_questions_for_one_and_three(client, dj
         proposed_disposition(consultation, f"Another matter {n}.")
     with django_assert_num_queries(11):
         client.get(at("approvals", consultation))
+
+
+def test_what_was_proposed_before_announcements_had_all_their_words_still_opens():
+    words = announced(
+        {"issued_on": "2025-06-11", "opens_at": None, "closes_at": None, "reason": {"en": "Floods"}}
+    ).words
+    assert [(str(found.label), found.text) for found in words] == [("Reason", {"en": "Floods"})]

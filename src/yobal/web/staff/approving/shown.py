@@ -94,14 +94,14 @@ class Announced:
 
 
 def announced(payload: dict[str, Any]) -> Announced:
-    """Read the day and the instants of an announcement's payload."""
+    """Read the day and the instants of an announcement's payload; an older one may lack some words."""
     labels = {
         "reason": _("Reason"),
         "how_to_answer": _("How to answer"),
         "contact": _("Contact"),
         "signatory": _("Who signs"),
     }
-    words = (Words(label, Localized(payload[name])) for name, label in labels.items() if payload[name])
+    words = (Words(label, Localized(payload[name])) for name, label in labels.items() if payload.get(name))
     return Announced(
         date.fromisoformat(payload["issued_on"]),
         _moment(payload["opens_at"]),
