@@ -4,15 +4,14 @@ It reads a request from standard input and writes the draft, or why there is non
 socket and starts no process.
 """
 
-import os
-import resource
 import sys
-from typing import Any, BinaryIO
+from typing import Any
 
 from yobal.drafting import wire
 from yobal.drafting.errors import UnreadableDraft, gettext_noop
 from yobal.drafting.read_draft import read_drafts
 from yobal.drafting.tree import Mark
+from yobal.lib.confined import claim_output, limit
 
 _FORBIDDEN = ("socket.", "subprocess.", "os.system", "os.exec", "os.posix_spawn", "os.fork", "os.spawn", "pty.")
 _MEND = gettext_noop("Save it anew from a word processor, or divide it, and upload it again.")
@@ -20,9 +19,9 @@ _MEND = gettext_noop("Save it anew from a word processor, or divide it, and uplo
 
 def main() -> int:
     """Reads the files on standard input; the exit status."""
-    answer = _claim_output()
+    answer = claim_output()
     header, contents = wire.unpack(sys.stdin.buffer.read())
-    _limit(header["memory_limit"], header["time_limit"])
+    limit(header["memory_limit"], header["time_limit"])
     sys.addaudithook(_refuse_to_leave)
     try:
         written = _read(header, contents)
@@ -42,21 +41,6 @@ def _read(header: dict[str, Any], contents: list[bytes]) -> bytes:
     except RecursionError:
         cause = gettext_noop("The parts of the file are nested too deeply.")
     raise UnreadableDraft("file", cause, _MEND)
-
-
-def _claim_output() -> BinaryIO:
-    """Keeps standard output for the answer, so that nothing printed by a library lands in it."""
-    answer = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    return answer
-
-
-def _limit(memory: int, seconds: float) -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    # The parent watches the clock; this ends a child whose parent is gone.
-    processor = int(seconds) + 2
-    resource.setrlimit(resource.RLIMIT_CPU, (processor, processor + 1))
 
 
 def _refuse_to_leave(event: str, arguments: tuple[Any, ...]) -> None:

@@ -7,11 +7,10 @@ and a detail instead, on two lines, and ends with status 1. It opens no socket a
 import base64
 import json
 import logging
-import os
-import resource
 import sys
 from typing import Any, BinaryIO
 
+from yobal.lib.confined import claim_output, limit
 from yobal.render.failures import Cause
 
 _FORBIDDEN = ("socket.", "subprocess.", "os.system", "os.exec", "os.posix_spawn", "os.fork", "os.spawn", "pty.")
@@ -20,9 +19,9 @@ _LONGEST_DETAIL = 500
 
 def main() -> int:
     """Sets the document on standard input; the exit status."""
-    answer = _claim_output()
+    answer = claim_output()
     request = json.load(sys.stdin.buffer)
-    _limit(request["memory_limit"], request["time_limit"])
+    limit(request["memory_limit"], request["time_limit"])
     try:
         answer.write(_render(request))
     except MemoryError:
@@ -35,21 +34,6 @@ def main() -> int:
     finally:
         answer.close()
     return 0
-
-
-def _claim_output() -> BinaryIO:
-    """Keeps standard output for the answer, so that nothing printed by a library lands in the PDF."""
-    answer = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    return answer
-
-
-def _limit(memory: int, seconds: float) -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    # The parent watches the clock; this ends a child whose parent is gone.
-    processor = int(seconds) + 2
-    resource.setrlimit(resource.RLIMIT_CPU, (processor, processor + 1))
 
 
 def _render(request: dict[str, Any]) -> bytes:
