@@ -21,7 +21,12 @@ def test_an_ordinary_archive_is_opened():
     assert open_archive(archive(**{"word/document.xml": "<a/>", "word/mybasic.xml": ""})).namelist()
 
 
-@pytest.mark.parametrize("content", [b"", b"text", b"PK\x03\x04 broken", archive(a="b")[:-30]])
+# With names of their own: an archive holds the time at which it was made.
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"text", b"PK\x03\x04 broken", archive(a="b")[:-30]],
+    ids=["empty", "text", "broken", "cut off"],
+)
 def test_what_is_no_archive_is_none(content):
     assert open_archive(content) is None
 
