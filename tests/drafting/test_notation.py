@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from yobal.drafting.notation import (
@@ -85,6 +85,7 @@ def test_cells_are_read_as_they_were_written_but_for_their_spaces(texts):
 
 @given(st.text("ab•|\\!()[]^:1.\t\n ក-", max_size=40))
 @settings(max_examples=50)
+@example("|1\t1|")
 def test_whatever_was_typed_is_written_again_as_it_is_read(body):
     assert blocks(written(blocks(body))) == blocks(body)
 

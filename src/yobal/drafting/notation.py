@@ -151,7 +151,7 @@ def cells(line: str) -> tuple[str, ...] | None:
     first, *inside = _BORDER.split(line.strip())
     if first or len(inside) < 2 or inside.pop():
         return None
-    return tuple(text.strip().replace(_IN_CELL, "|") for text in inside)
+    return tuple(_tidy(text.replace(_IN_CELL, "|")) for text in inside)
 
 
 def item(text: str, label: str, depth: int) -> str:
