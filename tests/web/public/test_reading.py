@@ -165,6 +165,12 @@ def test_search_lists_the_provisions_that_hold_the_words_and_marks_them(client, 
     assert "measure-1.2" not in shown
 
 
+def test_a_search_leads_to_what_it_found_past_the_head_of_the_page(client, papers):
+    text = page(client, READER + "?q=AI")
+    assert 'action="#found"' in text.split('role="search"')[1].split(">")[0]
+    assert 'id="found"' in text
+
+
 def test_search_finds_khmer_words_without_spaces_and_in_any_encoding(client, papers):
     shown = page(client, READER + "?languages=km&q=សា\u200bលា")
     assert "បង្រៀននៅ<mark>សាលា</mark>។" in shown
