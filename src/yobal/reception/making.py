@@ -1,0 +1,147 @@
+"""What the door writes for one intake, made up but not yet stored: the same for one submission and for a thousand."""
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from yobal.collection.models import Attachment, ReceivedField, Submission
+from yobal.collection.policies import timeliness
+from yobal.identities.actions import SealedField
+from yobal.lib.canonical import digest
+from yobal.lib.files import KeptFile
+from yobal.lib.text import paragraphs
+from yobal.publication.models import Window
+from yobal.reception.intake import Intake, Piece
+from yobal.reception.queries import key_hash
+from yobal.tlog.commitment import field_commitment, record_root
+
+
+@dataclass(frozen=True)
+class Made:
+    """A submission with its pieces, none of them saved."""
+
+    submission: Submission
+    fields: list[ReceivedField]
+    personal: list[SealedField]
+    attachments: list[Attachment]
+
+
+def make(intake: Intake, kept: list[KeptFile], *, window: Window | None, by: str, at: datetime) -> Made:
+    """Seal every piece, class the submission by its time, and commit to all of it."""
+    received_at = intake.received_at or at
+    answers = _seal(_answer_pieces(intake, kept, received_at))
+    personal = _seal(_personal_pieces(intake))
+    submission = Submission(
+        round=intake.round,
+        form=intake.form,
+        channel=intake.channel,
+        language=intake.language,
+        group=intake.group,
+        kind=intake.kind,
+        consent=intake.consent,
+        event=intake.event,
+        key_hash=key_hash(intake.round, intake.key),
+        body_hash=body_hash(intake),
+        source=intake.source,
+        source_reference=intake.source_reference,
+        recorded_by="" if by == "participant" else by,
+        recorded_at=at,
+        received_at=received_at,
+        received_source=intake.received_source,
+        ticket_at=intake.ticket_at,
+        timeliness=timeliness(window, received_at=received_at, ticket_at=intake.ticket_at, grace=intake.round.grace),
+        record_root=record_root((_committed_name(field), field.commitment) for field in [*answers, *personal]),
+    )
+    return Made(submission, _rows(submission, answers), personal, _attachments(submission, intake, kept))
+
+
+def body_hash(intake: Intake) -> bytes:
+    """Hash all that the participant sent; not the time, since a retry comes later."""
+    return digest(
+        {
+            "pieces": sorted([p.name, sha256(p.value).hexdigest()] for p in (*intake.answers, *intake.personal)),
+            "files": [sha256(file.content).hexdigest() for file in intake.files],
+            "group": intake.group.code if intake.group else "",
+            "kind": intake.kind,
+            "consent": intake.consent,
+        }
+    )
+
+
+def public_entry(submission: Submission) -> dict[str, object]:
+    """What the public log will say of it: when, by whose hand, and the root of its commitments."""
+    return {
+        "timeliness": submission.timeliness,
+        "staff": bool(submission.recorded_by),
+        "day": submission.recorded_at.astimezone(submission.round.consultation.zone).date().isoformat(),
+        "record_root": bytes(submission.record_root).hex(),
+    }
+
+
+def _answer_pieces(intake: Intake, kept: list[KeptFile], received_at: datetime) -> Iterable[Piece]:
+    yield from intake.answers
+    for position, file in enumerate(kept, 1):
+        yield Piece(f"file/{position}/sha256", bytes.fromhex(file.sha256))
+    facts = {
+        "received_at": received_at.isoformat(),
+        "language": intake.language,
+        "channel": intake.channel,
+        "consent": intake.consent,
+        "kind": intake.kind,
+        "group": intake.group.code if intake.group else "",
+        "form": str(intake.form.number) if intake.form else "",
+        **intake.facts,
+    }
+    for name, value in facts.items():
+        yield Piece(f"meta/{name}", value.encode())
+
+
+def _personal_pieces(intake: Intake) -> Iterable[Piece]:
+    yield from intake.personal
+    for position, file in enumerate(intake.files, 1):
+        yield Piece(f"file/{position}/name", file.name.encode("utf-8", "surrogateescape"))
+
+
+def _seal(pieces: Iterable[Piece]) -> list[SealedField]:
+    """Cut free text into paragraphs and commit to each piece with a fresh salt."""
+    sealed = []
+    for piece in pieces:
+        for ordinal, value in enumerate(_parts(piece)):
+            salt = secrets.token_bytes(32)
+            name = f"{piece.name}/{ordinal:06d}"
+            sealed.append(SealedField(piece.name, ordinal, value, salt, field_commitment(salt, name, value)))
+    return sealed
+
+
+def _parts(piece: Piece) -> list[bytes]:
+    if not piece.free_text:
+        return [piece.value]
+    text = piece.value.decode("utf-8", "surrogateescape")
+    return [part.encode("utf-8", "surrogateescape") for part in paragraphs(text)] or [b""]
+
+
+def _committed_name(field: SealedField) -> str:
+    return f"{field.name}/{field.ordinal:06d}"
+
+
+def _rows(submission: Submission, answers: list[SealedField]) -> list[ReceivedField]:
+    return [
+        ReceivedField(submission=submission, **{name: getattr(field, name) for name in SealedField.__annotations__})
+        for field in answers
+    ]
+
+
+def _attachments(submission: Submission, intake: Intake, kept: list[KeptFile]) -> list[Attachment]:
+    return [
+        Attachment(
+            submission=submission,
+            position=position,
+            sha256=file.sha256,
+            size=file.size,
+            media_type=sent.media_type,
+            path=file.path,
+        )
+        for position, (file, sent) in enumerate(zip(kept, intake.files, strict=True), 1)
+    ]
