@@ -8,6 +8,7 @@ import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import astuple
+from typing import Any
 
 from yobal.drafting import read_odt, wire
 from yobal.drafting.archives import LARGEST_FILE, too_large
@@ -41,19 +42,31 @@ def read_bounded(
     if sum(len(content) for _, content in files) > LARGEST_FILE:
         raise too_large()
     files = [(name, read_odt.as_docx(content)) for name, content in files]
-    header = {
+    request = {
         "names": [name for name, _ in files],
         "marks": [[index, *astuple(mark)] for index, mark in (marks or {}).items()],
-        "time_limit": time_limit,
-        "memory_limit": memory_limit,
     }
-    child = _run(wire.pack(header, [content for _, content in files]), time_limit)
+    contents = [content for _, content in files]
+    return wire.unpack_draft(*ask("draft", request, contents, time_limit=time_limit, memory_limit=memory_limit))
+
+
+def ask(
+    task: str,
+    request: Mapping[str, Any],
+    contents: Sequence[bytes],
+    *,
+    time_limit: float = TIME_LIMIT,
+    memory_limit: int = MEMORY_LIMIT,
+) -> tuple[dict[str, Any], list[bytes]]:
+    """What the child answers to one of the tasks of `worker`; raises UnreadableDraft."""
+    header = {**request, "task": task, "time_limit": time_limit, "memory_limit": memory_limit}
+    child = _run(wire.pack(header, contents), time_limit)
     if child.returncode:
         raise _ended(child)
-    answer, contents = wire.unpack(child.stdout)
+    answer, answered = wire.unpack(child.stdout)
     if "cause" in answer:
         raise UnreadableDraft(answer["place"], answer["cause"], answer["mend"])
-    return wire.unpack_draft(answer, contents)
+    return answer, answered
 
 
 def _run(request: bytes, time_limit: float) -> subprocess.CompletedProcess[bytes]:

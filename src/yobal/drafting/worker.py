@@ -1,7 +1,7 @@
-"""The child process that reads a draft: `python -m yobal.drafting.worker`, started by `drafting.bounded`.
+"""The child process that reads a stranger's file: `python -m yobal.drafting.worker`, started by `drafting.bounded`.
 
-It reads a request from standard input and writes the draft, or why there is none, to standard output. It opens no
-socket and starts no process.
+It reads a request from standard input and writes what its task makes of the files, or why nothing, to standard output.
+It opens no socket and starts no process.
 """
 
 import sys
@@ -33,14 +33,21 @@ def main() -> int:
 
 
 def _read(header: dict[str, Any], contents: list[bytes]) -> bytes:
-    marks = {index: Mark(level, kind) for index, level, kind in header["marks"]}
     try:
-        return wire.pack_draft(read_drafts(list(zip(header["names"], contents, strict=True)), marks=marks))
+        return _TASKS[header["task"]](header, contents)
     except MemoryError:
         cause = gettext_noop("Reading the file needs more memory than a document can.")
     except RecursionError:
         cause = gettext_noop("The parts of the file are nested too deeply.")
     raise UnreadableDraft("file", cause, _MEND)
+
+
+def _read_draft(header: dict[str, Any], contents: list[bytes]) -> bytes:
+    marks = {index: Mark(level, kind) for index, level, kind in header["marks"]}
+    return wire.pack_draft(read_drafts(list(zip(header["names"], contents, strict=True)), marks=marks))
+
+
+_TASKS = {"draft": _read_draft}
 
 
 def _refuse_to_leave(event: str, arguments: tuple[Any, ...]) -> None:
