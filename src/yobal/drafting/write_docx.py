@@ -5,19 +5,17 @@ without a note. Characters that XML cannot hold are left out.
 """
 
 import io
-import re
-import zipfile
 from collections.abc import Iterable, Sequence
 
 import docx
 from docx.document import Document
 from docx.image.exceptions import InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError
 from docx.oxml import OxmlElement, parse_xml
-from docx.oxml.ns import nsdecls, qn
+from docx.oxml.ns import nsdecls
 from docx.shared import Length, Mm
 from docx.text.paragraph import Paragraph
 
-from yobal.drafting import notation
+from yobal.drafting import notation, word
 from yobal.drafting.footnotes import Footnotes
 from yobal.drafting.headings import compose
 from yobal.drafting.notation import Figure, Footnote, Item, Reference, Table
@@ -25,17 +23,10 @@ from yobal.drafting.source import DATA_TABLE
 from yobal.drafting.tree import Draft, Node, kind_at
 
 BOTH = ("km", "en")
-KHMER_FONT = "Noto Sans Khmer"
 DEEPEST_STYLE = 9
 DEEPEST_ITEM = 8
 TEXT_WIDTH = Mm(150)
 
-_NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-# Archives record when each part was written; the same draft must give the same bytes.
-_TIMESTAMP = (1980, 1, 1, 0, 0, 0)
-# A run says which language all its letters are, so that it is read so whatever its script.
-_LOCALES = {"km": "km-KH", "en": "en-GB"}
-_KHMER_FONTS = f'<w:rFonts w:cs="{KHMER_FONT}"/>'
 _TABLE_STYLE = (
     f'<w:style {nsdecls("w")} w:type="table" w:customStyle="1" w:styleId="ProvisionTable">'
     f'<w:name w:val="{DATA_TABLE}"/><w:basedOn w:val="TableGrid"/>'
@@ -64,7 +55,8 @@ class _Writer:
         self._footnotes = Footnotes()
         self._notes: dict[str, str] = {}
         _prepare_page(self._document)
-        _prepare_styles(self._document)
+        word.prepare_fonts(self._document)
+        self._document.styles.element.append(parse_xml(_TABLE_STYLE))
         _prepare_lists(self._document)
 
     def add(self, text: str, style: str, language: str) -> Paragraph:
@@ -83,12 +75,7 @@ class _Writer:
 
     def saved(self) -> bytes:
         self._footnotes.save(self._document)
-        written, stable = io.BytesIO(), io.BytesIO()
-        self._document.save(written)
-        with zipfile.ZipFile(written) as source, zipfile.ZipFile(stable, "w", zipfile.ZIP_DEFLATED) as target:
-            for name in source.namelist():
-                target.writestr(zipfile.ZipInfo(name, _TIMESTAMP), source.read(name), zipfile.ZIP_DEFLATED)
-        return stable.getvalue()
+        return word.saved(self._document)
 
     def _add_heading(self, node: Node, depth: int) -> None:
         if node.kind == "text":
@@ -141,8 +128,8 @@ class _Writer:
         except _NO_PICTURE:
             paragraph._p.getparent().remove(paragraph._p)
             return False
-        run._r.insert(0, parse_xml(_properties(language, f" {nsdecls('w')}")))
-        picture._inline.docPr.set("descr", _NOT_IN_XML.sub("", words))
+        run._r.insert(0, parse_xml(word.properties(language, f" {nsdecls('w')}")))
+        picture._inline.docPr.set("descr", word.writable(words))
         if picture.width > TEXT_WIDTH:
             picture.height, picture.width = Length(picture.height * TEXT_WIDTH // picture.width), TEXT_WIDTH
         return True
@@ -153,14 +140,14 @@ class _Writer:
         return Paragraph(self._end.getprevious(), self._document._body)
 
     def _add_text(self, paragraph: Paragraph, text: str, language: str) -> None:
-        for piece in notation.pieces(_NOT_IN_XML.sub("", text)):
+        for piece in notation.pieces(word.writable(text)):
             if not isinstance(piece, Reference):
-                _add_run(paragraph, piece, language)
+                word.add_run(paragraph, piece, language)
             elif piece.label in self._notes:
-                note = _NOT_IN_XML.sub("", self._notes.pop(piece.label))
-                self._footnotes.add(paragraph, note, _properties(language))
+                note = word.writable(self._notes.pop(piece.label))
+                self._footnotes.add(paragraph, note, word.properties(language))
             else:
-                _add_run(paragraph, f"[^{piece.label}]", language)
+                word.add_run(paragraph, f"[^{piece.label}]", language)
 
 
 def _heading_line(node: Node, language: str, depth: int) -> str:
@@ -174,17 +161,6 @@ def _present(text: dict[str, str], languages: Sequence[str]) -> list[str]:
     return [language for language in languages if text.get(language)]
 
 
-def _add_run(paragraph: Paragraph, text: str, language: str) -> None:
-    run = paragraph.add_run(text)
-    run._r.insert(0, parse_xml(_properties(language, f" {nsdecls('w')}")))
-
-
-def _properties(language: str, namespaces: str = "") -> str:
-    locale = _LOCALES.get(language, language)
-    fonts = _KHMER_FONTS if language == "km" else ""
-    return f'<w:rPr{namespaces}>{fonts}<w:lang w:val="{locale}" w:bidi="{locale}"/></w:rPr>'
-
-
 def _set_list(paragraph: Paragraph, number_id: int, depth: int) -> None:
     properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()
     properties.get_or_add_ilvl().val = min(depth, DEEPEST_ITEM)
@@ -195,17 +171,6 @@ def _prepare_page(document: Document) -> None:
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = Length((section.page_width - TEXT_WIDTH) // 2)
-
-
-def _prepare_styles(document: Document) -> None:
-    """Word draws Khmer with the complex-script font of the style, which the template takes from its theme."""
-    for style in document.styles:
-        properties = style.element.find(qn("w:rPr"))
-        if style.name == "Normal" or (properties is not None and properties.find(qn("w:rFonts")) is not None):
-            fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-            fonts.attrib.pop(qn("w:cstheme"), None)
-            fonts.set(qn("w:cs"), KHMER_FONT)
-    document.styles.element.append(parse_xml(_TABLE_STYLE))
 
 
 def _prepare_lists(document: Document) -> None:
