@@ -1,5 +1,6 @@
 """Writing the record."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -7,6 +8,7 @@ from uuid import UUID
 from django.db.models import Model
 
 from yobal.audit.models import Entry
+from yobal.lib.bulk import insert_each
 
 
 def subject_of(row: Model) -> str:
@@ -26,3 +28,20 @@ def record(
     """Write one act; call it inside the transaction of the act itself."""
     name = subject if isinstance(subject, str) else subject_of(subject)
     return Entry.objects.create(at=at, actor=str(by), action=action, scope=scope, subject=name, detail=detail)
+
+
+def record_each(
+    action: str,
+    *,
+    subjects: Iterable[tuple[Model, dict[str, Any]]],
+    by: object,
+    at: datetime,
+    scope: UUID | None = None,
+) -> None:
+    """Write one act for each of many subjects, with its detail; call it inside the transaction of the acts."""
+    insert_each(
+        [
+            Entry(at=at, actor=str(by), action=action, scope=scope, subject=subject_of(row), detail=detail)
+            for row, detail in subjects
+        ]
+    )

@@ -1,10 +1,12 @@
 """Keeping who sent a submission; called by reception alone."""
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from yobal.collection.models import Submission
 from yobal.identities.models import Participant, PersonalField
+from yobal.lib.bulk import insert, insert_each
 
 
 @dataclass(frozen=True)
@@ -18,14 +20,33 @@ class SealedField:
     commitment: bytes
 
 
+SEALED_COLUMNS = ("submission_id", "name", "ordinal", "value", "salt", "commitment")
+
+
+def sealed_values(submission: Submission, sealed: Iterable[SealedField]) -> Iterator[tuple[object, ...]]:
+    """Give the rows of sealed pieces for SEALED_COLUMNS, which are those of every CommittedField."""
+    for field in sealed:
+        yield submission.pk, field.name, field.ordinal, field.value, field.salt, field.commitment
+
+
 def keep(submission: Submission, *, sealed: list[SealedField], by: str, at: datetime) -> Participant:
     """Store the personal pieces as received, and a working copy of them."""
-    PersonalField.objects.bulk_create(
-        PersonalField(submission=submission, **{name: getattr(field, name) for name in SealedField.__annotations__})
-        for field in sealed
-    )
+    insert(PersonalField, SEALED_COLUMNS, sealed_values(submission, sealed))
+    participant = _participant(submission, sealed)
+    participant.save(force_insert=True)
+    return participant
+
+
+def keep_each(sealed_by_submission: Sequence[tuple[Submission, list[SealedField]]]) -> None:
+    """Store the personal pieces of many submissions as keep() does those of one."""
+    rows = (values for submission, sealed in sealed_by_submission for values in sealed_values(submission, sealed))
+    insert(PersonalField, SEALED_COLUMNS, rows)
+    insert_each([_participant(submission, sealed) for submission, sealed in sealed_by_submission])
+
+
+def _participant(submission: Submission, sealed: list[SealedField]) -> Participant:
     said = {field.name: field.value.decode("utf-8", "replace").replace("\0", "").strip() for field in sealed}
-    return Participant.objects.create(
+    return Participant(
         submission=submission,
         name=said.get("person/name", "")[:300],
         position=said.get("person/position", "")[:300],

@@ -12,16 +12,18 @@ from django.utils.translation import gettext as _
 from yobal.audit.actions import record
 from yobal.collection.models import Attachment, Draft, ReceivedField, Submission
 from yobal.identities import actions as identities
+from yobal.identities.actions import SEALED_COLUMNS, sealed_values
 from yobal.ledger.actions import enqueue
 from yobal.ledger.states import EntryKind
 from yobal.lib import files
+from yobal.lib.bulk import insert
 from yobal.lib.canonical import canonical
-from yobal.lib.errors import Conflict, KeyReused
+from yobal.lib.errors import Conflict
 from yobal.lib.files import KeptFile
 from yobal.publication.queries import window_at
 from yobal.reception.clock import recorded_now
 from yobal.reception.intake import Acknowledgement, Intake
-from yobal.reception.making import body_hash, make, public_entry
+from yobal.reception.making import body_hash, key_reused, make, public_entry
 from yobal.reception.policies import check_can_receive
 from yobal.reception.queries import acknowledge, acknowledgement_of_draft, key_hash, new_receipt
 
@@ -50,7 +52,7 @@ def _receive(intake: Intake, kept: list[KeptFile], *, by: str, at: datetime) -> 
     made = make(intake, kept, window=window, by=by, at=at)
     submission = made.submission
     submission.save(force_insert=True)
-    ReceivedField.objects.bulk_create(made.fields)
+    insert(ReceivedField, SEALED_COLUMNS, sealed_values(submission, made.answers))
     Attachment.objects.bulk_create(made.attachments)
     identities.keep(submission, sealed=made.personal, by=by, at=at)
     new_receipt(submission, intake.key).save()
@@ -69,9 +71,7 @@ def _earlier(intake: Intake) -> Acknowledgement | None:
     if found is None:
         return None
     if bytes(found.body_hash) != body_hash(intake):
-        raise KeyReused(
-            _("This form was sent before with another text. The first text stands; the new one is kept as a draft.")
-        )
+        raise key_reused()
     return acknowledge(found, intake.key, created=False)
 
 

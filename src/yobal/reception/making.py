@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from yobal.collection.models import Attachment, ReceivedField, Submission
+from django.utils.translation import gettext as _
+
+from yobal.collection.models import Attachment, Submission
 from yobal.collection.policies import timeliness
 from yobal.identities.actions import SealedField
 from yobal.lib.canonical import digest
+from yobal.lib.errors import KeyReused
 from yobal.lib.files import KeptFile
 from yobal.lib.text import paragraphs
 from yobal.publication.models import Window
@@ -23,7 +26,7 @@ class Made:
     """A submission with its pieces, none of them saved."""
 
     submission: Submission
-    fields: list[ReceivedField]
+    answers: list[SealedField]
     personal: list[SealedField]
     attachments: list[Attachment]
 
@@ -54,7 +57,7 @@ def make(intake: Intake, kept: list[KeptFile], *, window: Window | None, by: str
         timeliness=timeliness(window, received_at=received_at, ticket_at=intake.ticket_at, grace=intake.round.grace),
         record_root=record_root((_committed_name(field), field.commitment) for field in [*answers, *personal]),
     )
-    return Made(submission, _rows(submission, answers), personal, _attachments(submission, intake, kept))
+    return Made(submission, answers, personal, _attachments(submission, intake, kept))
 
 
 def body_hash(intake: Intake) -> bytes:
@@ -67,6 +70,13 @@ def body_hash(intake: Intake) -> bytes:
             "kind": intake.kind,
             "consent": intake.consent,
         }
+    )
+
+
+def key_reused() -> KeyReused:
+    """Say that a key came before with something else."""
+    return KeyReused(
+        _("This form was sent before with another text. The first text stands; the new one is kept as a draft.")
     )
 
 
@@ -124,13 +134,6 @@ def _parts(piece: Piece) -> list[bytes]:
 
 def _committed_name(field: SealedField) -> str:
     return f"{field.name}/{field.ordinal:06d}"
-
-
-def _rows(submission: Submission, answers: list[SealedField]) -> list[ReceivedField]:
-    return [
-        ReceivedField(submission=submission, **{name: getattr(field, name) for name in SealedField.__annotations__})
-        for field in answers
-    ]
 
 
 def _attachments(submission: Submission, intake: Intake, kept: list[KeptFile]) -> list[Attachment]:

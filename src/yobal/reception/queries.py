@@ -1,5 +1,6 @@
 """Finding the receipt of what came before."""
 
+from collections.abc import Sequence
 from hashlib import sha256
 from itertools import count
 
@@ -27,7 +28,22 @@ def new_receipt(submission: Submission, key: str) -> Receipt:
     seed = _seed(submission.round_id, key)
     tries = (receipt_number(_instance_key(), seed, attempt=attempt) for attempt in count())
     number = next(number for number in tries if not Receipt.objects.filter(number=number).exists())
-    return Receipt(submission=submission, number=number, secret_hash=hash_of(private_code(_instance_key(), seed)))
+    return _receipt(submission, key, number)
+
+
+def new_receipts(wanted: Sequence[tuple[Submission, str]]) -> list[Receipt]:
+    """Make up the receipts of new submissions with their keys, not saved; one query finds which numbers are taken."""
+    numbers = [receipt_number(_instance_key(), _seed(row.round_id, key)) for row, key in wanted]
+    taken = set(Receipt.objects.filter(number__in=numbers).values_list("number", flat=True))
+    return [
+        new_receipt(row, key) if number in taken or numbers.count(number) > 1 else _receipt(row, key, number)
+        for (row, key), number in zip(wanted, numbers, strict=True)
+    ]
+
+
+def _receipt(submission: Submission, key: str, number: str) -> Receipt:
+    code = private_code(_instance_key(), _seed(submission.round_id, key))
+    return Receipt(submission=submission, number=number, secret_hash=hash_of(code))
 
 
 def _seed(round_id: int, key: str) -> str:

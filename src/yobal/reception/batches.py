@@ -1,0 +1,103 @@
+"""The same door for many at once: rows of a table are received some at a time, each as receive() would.
+
+Everything is made up before the transaction begins, so that SQLite's one writer is held only while rows are written.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+
+from yobal.audit.actions import record_each
+from yobal.collection.models import ReceivedField, Submission
+from yobal.identities import actions as identities
+from yobal.identities.actions import SEALED_COLUMNS, sealed_values
+from yobal.ledger.actions import enqueue_each
+from yobal.ledger.states import EntryKind
+from yobal.lib import files
+from yobal.lib.bulk import insert, insert_each
+from yobal.lib.errors import Refusal
+from yobal.publication.queries import window_at
+from yobal.reception.clock import recorded_now
+from yobal.reception.intake import Intake
+from yobal.reception.making import Made, body_hash, key_reused, make, public_entry
+from yobal.reception.policies import check_can_receive
+from yobal.reception.queries import key_hash, new_receipts
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What became of one intake: whether it is new, was there before, or why it was refused."""
+
+    created: bool
+    refusal: Refusal | None = None
+
+
+def receive_many(intakes: Sequence[Intake], *, by: str, at: datetime | None = None) -> list[Answer]:
+    """Receive intakes of one round, each with a key of its own, in one transaction; one answer each, in their order."""
+    try:
+        return _receive_many(intakes, by=by, at=at or recorded_now())
+    except IntegrityError:
+        # Another process wrote one of these keys, references or numbers at this very moment: it is seen now.
+        return _receive_many(intakes, by=by, at=at or recorded_now())
+
+
+def _receive_many(intakes: Sequence[Intake], *, by: str, at: datetime) -> list[Answer]:
+    earlier = _Earlier(intakes)
+    answers, made = [], []
+    window = window_at(intakes[0].round, at=at)
+    for intake in intakes:
+        answers.append(answer := earlier.answer(intake))
+        if answer.created:
+            check_can_receive(intake, window=window, at=at)
+            kept = [files.keep(file.content) for file in intake.files]
+            made.append((intake.key, make(intake, kept, window=window, by=by, at=at)))
+    if made:
+        _store(made, by=by, at=at)
+    return answers
+
+
+class _Earlier:
+    """What the keys and the source references of these intakes made before."""
+
+    def __init__(self, intakes: Sequence[Intake]) -> None:
+        keys = [key_hash(intake.round, intake.key) for intake in intakes]
+        references = [intake.source_reference for intake in intakes if intake.source_reference]
+        sources = {intake.source for intake in intakes}
+        named = Q(source__in=sources, source_reference__in=references)
+        rows = Submission.objects.filter(Q(key_hash__in=keys) | named, round=intakes[0].round)
+        self._bodies: dict[bytes, bytes] = {}
+        self._references: set[tuple[str, str]] = set()
+        for key, body, *reference in rows.values_list("key_hash", "body_hash", "source", "source_reference"):
+            self._bodies[bytes(key)] = bytes(body)
+            self._references.add((reference[0], reference[1]))
+
+    def answer(self, intake: Intake) -> Answer:
+        """As receive() finds it: by the key, which must come with the same text, else by the reference."""
+        body = self._bodies.get(key_hash(intake.round, intake.key))
+        if body is None:
+            known = bool(intake.source_reference) and (intake.source, intake.source_reference) in self._references
+            return Answer(created=not known)
+        return Answer(created=False, refusal=None if body == body_hash(intake) else key_reused())
+
+
+@transaction.atomic
+def _store(made: list[tuple[str, Made]], *, by: str, at: datetime) -> None:
+    submissions = [one.submission for _key, one in made]
+    receipts = new_receipts([(one.submission, key) for key, one in made])
+    insert_each(submissions)
+    insert(
+        ReceivedField,
+        SEALED_COLUMNS,
+        (values for _key, one in made for values in sealed_values(one.submission, one.answers)),
+    )
+    insert_each([file for _key, one in made for file in one.attachments])
+    identities.keep_each([(one.submission, one.personal) for _key, one in made])
+    insert_each(receipts)
+    scope = submissions[0].round.consultation_id
+    entries = [(str(row.pk), public_entry(row)) for row in submissions]
+    enqueue_each(EntryKind.SUBMISSION, scope=scope, entries=entries, at=at)
+    recorded = [(row, {"channel": row.channel}) for row in submissions if row.recorded_by]
+    record_each("reception.receive", subjects=recorded, by=by, at=at, scope=scope)

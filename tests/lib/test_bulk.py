@@ -1,0 +1,22 @@
+"""Many rows at once come out as the ORM would have written them."""
+
+import pytest
+
+from tests import factories
+from yobal.audit.models import Entry
+from yobal.lib.bulk import insert, insert_each
+
+pytestmark = pytest.mark.django_db
+
+
+def test_rows_written_in_bulk_equal_those_written_by_the_orm():
+    facts = {"at": factories.NOW, "actor": "dara", "action": "test", "scope": None, "detail": {"ក": [1, "'"]}}
+    Entry.objects.create(subject="one", **facts)
+    scope = factories.consultation().pk
+    insert_each([Entry(subject="two", **facts), Entry(subject="three", **facts | {"scope": scope})])
+    insert(Entry, (*facts, "subject"), [(*facts.values(), "four")])
+    insert(Entry, ("subject",), [])
+    found = {row["subject"]: row for row in Entry.objects.filter(action="test").values("subject", *facts)}
+    assert found["two"] == found["one"] | {"subject": "two"}
+    assert found["three"] == found["one"] | {"subject": "three", "scope": scope}
+    assert found["four"] == found["one"] | {"subject": "four"}
