@@ -16,7 +16,6 @@ from typing import Any
 import click
 from django.conf import settings
 from django.core.checks import ERROR, CheckMessage
-from django.core.handlers.wsgi import WSGIHandler
 from django.core.management import call_command
 from django.core.wsgi import get_wsgi_application
 from django.db import connection, connections
@@ -27,9 +26,9 @@ from granian.server import Server
 from yobal.cli.doctor import START_UP, examine
 from yobal.cli.main import prepare
 from yobal.cli.parentage import end_with_parent
+from yobal.web.public.crowd.gate import Gate, threads
 
 APPLICATION = "yobal.cli.serve:application"
-THREADS = 8
 PATIENCE = 20  # seconds for requests and tasks under way when the server is told to stop
 BREATH = 1.0  # seconds before a dead worker is started again
 MISTAKE = 2
@@ -126,7 +125,7 @@ def _server(host: str, port: int, workers: int) -> Any:
         interface=Interfaces.WSGI,
         factory=True,
         workers=workers,
-        blocking_threads=THREADS,
+        blocking_threads=threads(),
         respawn_failed_workers=True,
         workers_kill_timeout=PATIENCE,
         websockets=False,
@@ -136,13 +135,13 @@ def _server(host: str, port: int, workers: int) -> Any:
     )
 
 
-def application() -> WSGIHandler:
+def application() -> Gate:
     """Make the WSGI application in a process that answers requests."""
     server = multiprocessing.parent_process()
     if server is not None and server.pid is not None:
         end_with_parent(server.pid)
     prepare()
-    return get_wsgi_application()
+    return Gate(get_wsgi_application())
 
 
 class Companion:

@@ -4,5 +4,7 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from yobal.web.public.crowd.gate import Gate
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yobal.config.settings")
-application = get_wsgi_application()
+application = Gate(get_wsgi_application())

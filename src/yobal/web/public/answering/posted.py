@@ -14,6 +14,7 @@ class Posted:
     typed: Typed
     key: str
     ticket: str
+    grace: str
     edits: int
     button: str
 
@@ -28,6 +29,7 @@ class Posted:
             typed=Typed.among(pairs),
             key=hidden.get("key", ""),
             ticket=hidden.get("ticket", ""),
+            grace=hidden.get("grace", ""),
             edits=int(edits) if edits.isascii() and edits.isdigit() and len(edits) < 9 else 0,
             button=hidden.get("do", ""),
         )

@@ -48,8 +48,10 @@ def answer(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         return _start(request, round_, Posted.read(request), at=at)
     key = tickets.new_key()
+    # Whoever was made to wait for the form was here when the wait began.
+    since = tickets.waited_since(request.GET.get("grace", ""), slug=slug, key="") or at
     form = AnswerForm(round_, Typed(), provision=request.GET.get("provision", ""))
-    return _form_page(request, form, at=at, key=key, ticket=tickets.issue(round_, key, at=at), edits=0)
+    return _form_page(request, form, at=at, key=key, ticket=tickets.issue(round_, key, at=min(since, at)), edits=0)
 
 
 @private
@@ -75,7 +77,10 @@ def draft(request: HttpRequest, slug: str, secret: str) -> HttpResponse:
 
 def _start(request: HttpRequest, round_: Round, posted: Posted, *, at: datetime) -> HttpResponse:
     key = posted.key if tickets.is_key(posted.key) else tickets.new_key()
-    ticket_at = tickets.issued_at(posted.ticket, round_=round_, key=key) or at
+    slug = round_.consultation.slug
+    shown = tickets.issued_at(posted.ticket, round_=round_, key=key)
+    waited = tickets.waited_since(posted.grace, slug=slug, key=posted.key)
+    ticket_at = min(moment for moment in (shown, waited, at) if moment)
     kept, secret = keep(round_, posted.typed, key=key, ticket_at=ticket_at, at=at)
     return _save(request, kept, secret, posted, at=at)
 
