@@ -13,7 +13,7 @@ from yobal.approvals.models import Proposal
 from yobal.approvals.policies import check_unchanged
 from yobal.approvals.states import Kind
 from yobal.audit.actions import record
-from yobal.collection.models import Admission, Draft, Submission, Withdrawal
+from yobal.collection.models import Admission, Draft, Invitation, Submission, Withdrawal
 from yobal.collection.policies import check_can_admit, check_can_take_back
 from yobal.collection.states import Timeliness
 from yobal.lib.canonical import canonical
@@ -29,18 +29,34 @@ DRAFTS_KEPT = timedelta(days=90)
 
 @transaction.atomic
 def start_draft(
-    round_: Round, *, content: dict[str, Any], form_key: str, language: str, ticket_at: datetime, by: str, at: datetime
+    round_: Round,
+    *,
+    content: dict[str, Any],
+    form_key: str,
+    language: str,
+    ticket_at: datetime,
+    by: str,
+    at: datetime,
+    invitation: Invitation | None = None,
+    replaces: Submission | None = None,
+    suspected: str = "",
 ) -> tuple[Draft, str]:
     """Keep what a participant typed for the first time; returns the draft and the secret of its link.
 
     The secret follows from the form's key, so that the same form sent again finds the same draft instead of a second.
+    Who was invited may answer before the public is asked.
     """
-    check_is_public(round_.consultation)
+    if invitation is None:
+        check_is_public(round_.consultation)
     secret = draft_code(settings.SECRET_KEY.encode(), form_key)
     draft, _created = Draft.objects.get_or_create(
         form_key=form_key,
         defaults={
             "round": round_,
+            "form": round_.form,
+            "invitation": invitation,
+            "replaces": replaces,
+            "suspected": suspected,
             "secret_hash": hash_of(secret),
             "language": language,
             "content": canonical(content),

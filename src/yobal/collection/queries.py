@@ -1,16 +1,17 @@
 """Reading what was received."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
 
 from yobal.approvals.models import Proposal
 from yobal.approvals.states import Kind, ProposalState
-from yobal.collection.models import Draft, Receipt, ReceivedField, Submission
+from yobal.collection.models import Draft, Invitation, Receipt, ReceivedField, Submission
 from yobal.collection.states import Consent, Timeliness
 from yobal.lib.numbers import hash_of, is_receipt_number, tidy
-from yobal.publication.models import Consultation, Round
+from yobal.publication.models import Consultation, Round, Window
 from yobal.publication.states import Confidentiality
 
 
@@ -50,15 +51,25 @@ def submission_of_receipt(number: str, secret: str) -> Submission | None:
     if not is_receipt_number(number):
         return None
     receipt = Receipt.objects.filter(number=tidy(number)).select_related("submission__round__consultation").first()
-    if receipt is None or bytes(receipt.secret_hash) != hash_of(secret):
+    if receipt is None:
         return None
-    return receipt.submission
+    given = [receipt.secret_hash, *receipt.submission.access_codes.values_list("secret_hash", flat=True)]
+    return receipt.submission if hash_of(secret) in map(bytes, given) else None
+
+
+def close_for(invitation: Invitation | None, *, window: Window | None, at: datetime) -> datetime | None:
+    """Say until when (exclusive) one may answer: the round's close, or a later one granted to who was invited."""
+    closes_at = window.closes_at if window else None
+    if invitation is None or closes_at is None:
+        return closes_at
+    granted = invitation.extensions.filter(at__lte=at).order_by("at", "pk").last()
+    return max(closes_at, granted.closes_at) if granted else closes_at
 
 
 def draft_of_secret(secret: str) -> Draft | None:
     """Find a draft by the secret of its link."""
     found = Draft.objects.filter(secret_hash=hash_of(secret))
-    return found.select_related("round__consultation", "round__form").first()
+    return found.select_related("round__consultation", "round__form", "form", "invitation", "replaces").first()
 
 
 def in_time() -> Q:

@@ -37,3 +37,29 @@ class ParticipantKind(models.TextChoices):
 
     PERSON = "person", _("A person")
     ORGANISATION = "organisation", _("An organisation")
+
+
+class ContributionState(models.TextChoices):
+    """What the focal point does with a colleague's entry."""
+
+    OPEN = "open", _("Not decided yet")
+    KEPT = "kept", _("Kept as it is")
+    EDITED = "edited", _("Kept with changes")
+    DROPPED = "dropped", _("Left out")
+
+
+class ExtractionState(models.TextChoices):
+    """How the reading of a file's text for search went."""
+
+    DONE = "done", _("Read")
+    EMPTY = "empty", _("No text in it")
+    FAILED = "failed", _("Could not be read")
+    NOT_TRIED = "not_tried", _("Not a kind that is read")
+
+
+class ScanVerdict(models.TextChoices):
+    """What the virus scanner said of a file."""
+
+    CLEAN = "clean", _("Nothing found")
+    INFECTED = "infected", _("Harmful")
+    FAILED = "failed", _("Could not be checked")

@@ -6,7 +6,22 @@ from datetime import datetime
 
 from yobal.collection.models import Submission
 from yobal.identities.models import Participant, PersonalField
+from yobal.identities.states import Contact
 from yobal.lib.bulk import insert, insert_each
+
+# What the working copy of each piece holds; the piece itself is kept whole.
+_LONGEST = {
+    "name": 300,
+    "name_latin": 300,
+    "honorific": 100,
+    "position": 300,
+    "organisation": 300,
+    "on_behalf_of": 300,
+    "email": 320,
+    "telephone": 60,
+    "telegram": 100,
+    "address": 500,
+}
 
 
 @dataclass(frozen=True)
@@ -48,9 +63,6 @@ def _participant(submission: Submission, sealed: list[SealedField]) -> Participa
     said = {field.name: field.value.decode("utf-8", "replace").replace("\0", "").strip() for field in sealed}
     return Participant(
         submission=submission,
-        name=said.get("person/name", "")[:300],
-        position=said.get("person/position", "")[:300],
-        organisation=said.get("person/organisation", "")[:300],
-        email=said.get("person/email", "")[:320],
-        telephone=said.get("person/telephone", "")[:60],
+        **{name: said.get(f"person/{name}", "")[:longest] for name, longest in _LONGEST.items()},
+        contact=said.get("person/contact", "") if said.get("person/contact") in Contact.values else "",
     )

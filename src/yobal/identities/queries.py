@@ -1,7 +1,7 @@
 """The one way to read names; each reading by staff leaves an audit row."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from uuid import UUID
 
@@ -19,10 +19,16 @@ class Identity:
     """What a reader may know of who sent a submission."""
 
     name: str = ""
+    name_latin: str = ""
+    honorific: str = ""
     position: str = ""
     organisation: str = ""
+    on_behalf_of: str = ""
     email: str = ""
     telephone: str = ""
+    telegram: str = ""
+    address: str = ""
+    contact: str = ""
 
     @property
     def label(self) -> str:
@@ -68,4 +74,4 @@ def _identity(submission: Submission) -> Identity:
     found = Participant.objects.filter(submission=submission).first()
     if found is None:
         return Identity()
-    return Identity(found.name, found.position, found.organisation, found.email, found.telephone)
+    return Identity(**{field.name: getattr(found, field.name) for field in fields(Identity)})

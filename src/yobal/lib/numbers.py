@@ -55,6 +55,11 @@ def draft_code(key: bytes, seed: str) -> str:
     return _symbols(derive(key, "draft-secret", seed), _SECRET_SYMBOLS)
 
 
+def invitation_code(key: bytes, seed: str) -> str:
+    """Make the secret of an invitation's link: 131 bits, without dashes since it stands in an address."""
+    return _symbols(derive(key, "invitation-secret", seed), _SECRET_SYMBOLS)
+
+
 def tidy(typed: str) -> str:
     """Bring what a person typed into the stored form: upper case, Khmer digits read, spaces and dashes forgiven."""
     kept = "".join(s for s in from_khmer_digits(typed).upper() if s in ALPHABET)

@@ -108,7 +108,28 @@ class QuestionKind(models.TextChoices):
     SHORT = "short", _("Short text")
     LONG = "long", _("Long text")
     PROVISION = "provision", _("Comments on provisions")
+    MATRIX = "matrix", _("Rating of several things")
+    FILE = "file", _("Files")
+    CONSENT = "consent", _("Consent")
 
 
+class FormLayout(models.TextChoices):
+    """How the questions of a form stand on the web."""
+
+    ONE_PAGE = "one_page", _("All questions on one page")
+    BY_QUESTION = "by_question", _("A page for each question")
+
+
+class EventFileKind(models.TextChoices):
+    """What a file of a meeting is."""
+
+    MINUTES = "minutes", _("Signed minutes")
+    ATTENDANCE = "attendance", _("Attendance sheet")
+    OTHER = "other", _("Other paper")
+
+
+# One field holds what was chosen.
 CLOSED_KINDS = (QuestionKind.SINGLE, QuestionKind.MULTIPLE, QuestionKind.SCALE)
 TEXT_KINDS = (QuestionKind.SHORT, QuestionKind.LONG, QuestionKind.PROVISION)
+# Fields below these hold choices and bookkeeping, never text.
+WITHOUT_TEXT = (QuestionKind.MATRIX, QuestionKind.FILE, QuestionKind.CONSENT)

@@ -15,7 +15,6 @@ from yobal.identities import actions as identities
 from yobal.identities.actions import SEALED_COLUMNS, sealed_values
 from yobal.ledger.actions import enqueue
 from yobal.ledger.states import EntryKind
-from yobal.lib import files
 from yobal.lib.bulk import insert
 from yobal.lib.canonical import canonical
 from yobal.lib.errors import Conflict
@@ -33,7 +32,7 @@ def receive(intake: Intake, *, by: str, at: datetime | None = None) -> Acknowled
 
     Raises KeyReused when the key came before with another text, Closed before the opening, BadInput when empty.
     """
-    kept = [files.keep(file.content) for file in intake.files]
+    kept = [file.kept() for file in intake.files]
     try:
         with transaction.atomic():
             return _receive(intake, kept, by=by, at=at or recorded_now())

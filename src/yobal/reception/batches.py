@@ -16,7 +16,6 @@ from yobal.identities import actions as identities
 from yobal.identities.actions import SEALED_COLUMNS, sealed_values
 from yobal.ledger.actions import enqueue_each
 from yobal.ledger.states import EntryKind
-from yobal.lib import files
 from yobal.lib.bulk import insert, insert_each
 from yobal.lib.errors import Refusal
 from yobal.publication.queries import window_at
@@ -52,7 +51,7 @@ def _receive_many(intakes: Sequence[Intake], *, by: str, at: datetime) -> list[A
         answers.append(answer := earlier.answer(intake))
         if answer.created:
             check_can_receive(intake, window=window, at=at)
-            kept = [files.keep(file.content) for file in intake.files]
+            kept = [file.kept() for file in intake.files]
             made.append((intake.key, make(intake, kept, window=window, by=by, at=at)))
     if made:
         _store(made, by=by, at=at)

@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from hashlib import sha256
 
-from yobal.collection.models import Submission
+from yobal.collection.models import Invitation, Submission
 from yobal.collection.states import Channel, Consent, ParticipantKind
+from yobal.lib import files
+from yobal.lib.files import KeptFile
 from yobal.publication.models import Event, Form, Group, Round
 
 
@@ -19,11 +22,24 @@ class Piece:
 
 @dataclass(frozen=True)
 class IncomingFile:
-    """One file as it came; its name may be personal and is kept as such."""
+    """One file as it came, its bytes here or kept already; its name may be personal and is kept as such.
+
+    `question` is the code of the question that it answers, if any.
+    """
 
     name: str
-    content: bytes
+    content: bytes | KeptFile
     media_type: str
+    question: str = ""
+
+    def kept(self) -> KeptFile:
+        """Give its place in the store, after putting it there."""
+        return self.content if isinstance(self.content, KeptFile) else files.keep(self.content)
+
+    @property
+    def sha256(self) -> str:
+        """Name its bytes."""
+        return self.content.sha256 if isinstance(self.content, KeptFile) else sha256(self.content).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -51,6 +67,10 @@ class Intake:
     received_at: datetime | None = None
     received_source: str = ""
     ticket_at: datetime | None = None
+    invitation: Invitation | None = None
+    replaces: Submission | None = None
+    provisional: bool = False
+    suspected: str = ""
     facts: dict[str, str] = field(default_factory=dict)
 
 

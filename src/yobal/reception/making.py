@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from yobal.collection.models import Attachment, Submission
 from yobal.collection.policies import timeliness
+from yobal.collection.queries import close_for
 from yobal.identities.actions import SealedField
 from yobal.lib.canonical import digest
 from yobal.lib.errors import KeyReused
@@ -34,6 +35,7 @@ class Made:
 def make(intake: Intake, kept: list[KeptFile], *, window: Window | None, by: str, at: datetime) -> Made:
     """Seal every piece, class the submission by its time, and commit to all of it."""
     received_at = intake.received_at or at
+    closes_at = close_for(intake.invitation, window=window, at=at)
     answers = _seal(_answer_pieces(intake, kept, received_at))
     personal = _seal(_personal_pieces(intake))
     submission = Submission(
@@ -45,6 +47,10 @@ def make(intake: Intake, kept: list[KeptFile], *, window: Window | None, by: str
         kind=intake.kind,
         consent=intake.consent,
         event=intake.event,
+        invitation=intake.invitation,
+        replaces=intake.replaces,
+        provisional=intake.provisional,
+        suspected=intake.suspected,
         key_hash=key_hash(intake.round, intake.key),
         body_hash=body_hash(intake),
         source=intake.source,
@@ -54,7 +60,7 @@ def make(intake: Intake, kept: list[KeptFile], *, window: Window | None, by: str
         received_at=received_at,
         received_source=intake.received_source,
         ticket_at=intake.ticket_at,
-        timeliness=timeliness(window, received_at=received_at, ticket_at=intake.ticket_at, grace=intake.round.grace),
+        timeliness=timeliness(closes_at, received_at=received_at, ticket_at=intake.ticket_at, grace=intake.round.grace),
         record_root=record_root((_committed_name(field), field.commitment) for field in [*answers, *personal]),
     )
     return Made(submission, answers, personal, _attachments(submission, intake, kept))
@@ -65,7 +71,7 @@ def body_hash(intake: Intake) -> bytes:
     return digest(
         {
             "pieces": sorted([p.name, sha256(p.value).hexdigest()] for p in (*intake.answers, *intake.personal)),
-            "files": [sha256(file.content).hexdigest() for file in intake.files],
+            "files": [file.sha256 for file in intake.files],
             "group": intake.group.code if intake.group else "",
             "kind": intake.kind,
             "consent": intake.consent,
@@ -94,6 +100,7 @@ def _answer_pieces(intake: Intake, kept: list[KeptFile], received_at: datetime) 
     yield from intake.answers
     for position, file in enumerate(kept, 1):
         yield Piece(f"file/{position}/sha256", bytes.fromhex(file.sha256))
+    yield from _files_of_questions(intake)
     facts = {
         "received_at": received_at.isoformat(),
         "language": intake.language,
@@ -106,6 +113,13 @@ def _answer_pieces(intake: Intake, kept: list[KeptFile], received_at: datetime) 
     }
     for name, value in facts.items():
         yield Piece(f"meta/{name}", value.encode())
+
+
+def _files_of_questions(intake: Intake) -> Iterable[Piece]:
+    """Name under each question the positions of the files that answer it."""
+    for code in dict.fromkeys(file.question for file in intake.files if file.question):
+        positions = [str(n) for n, file in enumerate(intake.files, 1) if file.question == code]
+        yield Piece(f"answer/{code}", "\n".join(positions).encode())
 
 
 def _personal_pieces(intake: Intake) -> Iterable[Piece]:

@@ -16,9 +16,12 @@ _DOORS_OF_STAFF = (Channel.LETTER, Channel.EMAIL, Channel.TELEPHONE, Channel.MEE
 def check_can_receive(intake: Intake, *, window: Window | None, at: datetime) -> None:
     """On the web a round takes answers from its opening on, late ones too; staff record in any round.
 
+    Who was invited by name may answer before the public is asked.
+
     An import brings every row that was received elsewhere, be it empty: leaving one out would falsify the count.
     """
-    check_is_public(intake.round.consultation)
+    if intake.invitation is None:
+        check_is_public(intake.round.consultation)
     if intake.channel != Channel.IMPORT and not (_has_words(intake) or intake.files):
         raise BadInput(_("There is nothing in it yet. Answer at least one question."), place="answers")
     if intake.channel in _DOORS_OF_STAFF:

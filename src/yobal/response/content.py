@@ -18,7 +18,7 @@ from yobal.collection.states import Timeliness
 from yobal.consolidation.queries import PEOPLE, Row, Touch, comparison, unchanged_with_comments
 from yobal.lib.khmer import is_khmer, to_khmer_digits
 from yobal.publication.models import Consultation, Form, Provision, Question, Round, Version
-from yobal.publication.states import CLOSED_KINDS, Confidentiality
+from yobal.publication.states import CLOSED_KINDS, Confidentiality, QuestionKind
 from yobal.response.queries import set_aside_reasons
 from yobal.response.states import SubmissionOutcome
 from yobal.review.models import Anchor, Comment
@@ -153,15 +153,18 @@ def _tallies(form: Form) -> list[dict[str, Any]]:
         erasure__isnull=True,
         round__confidentiality=Confidentiality.PUBLIC,
     )
-    return [_tally(question, standing) for question in form.questions.filter(kind__in=CLOSED_KINDS)]
+    asked = form.questions.filter(kind__in=(*CLOSED_KINDS, QuestionKind.MATRIX))
+    return [_tally(question, row, standing) for question in asked for row in question.rows or [{}]]
 
 
-def _tally(question: Question, standing: QuerySet[Submission]) -> dict[str, Any]:
-    answers = _answers(question, standing.filter(in_time()))
-    late = _answers(question, standing.exclude(in_time()))
+def _tally(question: Question, row: dict[str, Any], standing: QuerySet[Submission]) -> dict[str, Any]:
+    """Count the answers to a question, or to one row of a matrix."""
+    code = f"{question.code}/{row['code']}" if row else question.code
+    answers = _answers(code, standing.filter(in_time()))
+    late = _answers(code, standing.exclude(in_time()))
     return {
-        "code": question.code,
-        "label": question.label,
+        "code": code,
+        "label": _joined(question.label, row["label"]) if row else question.label,
         "answered": len(answers),
         "late": len(late),
         "options": [
@@ -175,10 +178,13 @@ def _tally(question: Question, standing: QuerySet[Submission]) -> dict[str, Any]
     }
 
 
-def _answers(question: Question, standing: QuerySet[Submission]) -> list[set[str]]:
+def _joined(label: dict[str, str], row: dict[str, str]) -> dict[str, str]:
+    return {language: f"{words}: {row.get(language, '')}" for language, words in label.items()}
+
+
+def _answers(code: str, standing: QuerySet[Submission]) -> list[set[str]]:
     """List the options that each submission chose."""
-    name = f"answer/{question.code}"
-    fields = ReceivedField.objects.filter(submission__in=standing.order_by().values("pk"), name=name)
+    fields = ReceivedField.objects.filter(submission__in=standing.order_by().values("pk"), name=f"answer/{code}")
     values = fields.filter(value__isnull=False).values_list("value", flat=True)
     chosen = [bytes(value or b"").decode("utf-8", "replace") for value in values]
     return [set(text.split("\n")) for text in chosen if text.strip()]

@@ -3,7 +3,7 @@
 from yobal.publication.models.consultations import Appointment, Consultation, Group
 from yobal.publication.models.documents import Document, DocumentFile, DraftImport, Lineage, Provision, Version
 from yobal.publication.models.forms import Form, Question
-from yobal.publication.models.rounds import Announcement, AnnouncementFile, Event, Round, ShortLink, Window
+from yobal.publication.models.rounds import Announcement, AnnouncementFile, Event, EventFile, Round, ShortLink, Window
 
 __all__ = [
     "Announcement",
@@ -14,6 +14,7 @@ __all__ = [
     "DocumentFile",
     "DraftImport",
     "Event",
+    "EventFile",
     "Form",
     "Group",
     "Lineage",

@@ -4,7 +4,7 @@ from django.db import models
 
 from yobal.lib.fields import LocalizedField
 from yobal.publication.models.consultations import Consultation
-from yobal.publication.states import QuestionKind
+from yobal.publication.states import FormLayout, QuestionKind
 
 
 class Form(models.Model):
@@ -14,7 +14,9 @@ class Form(models.Model):
     number = models.PositiveSmallIntegerField(default=1)
     title = LocalizedField()
     intro = LocalizedField()
+    layout = models.CharField(max_length=12, choices=FormLayout.choices, default=FormLayout.ONE_PAGE)
     published_at = models.DateTimeField(null=True)
+    edits = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["consultation", "number"], name="publication_form_number_once")]
@@ -34,6 +36,7 @@ class Question(models.Model):
     help = LocalizedField()
     required = models.BooleanField(default=False)
     options = models.JSONField(default=list, help_text="[{code, label: {language: text}}] for closed questions")
+    rows = models.JSONField(default=list, help_text="[{code, label}] of a matrix; a provision's code is its anchor")
     shown_if = models.JSONField(default=dict, help_text="{question: [codes]}; empty: always")
     max_length = models.PositiveIntegerField(null=True, help_text="in characters; empty: no limit of its own")
 

@@ -12,7 +12,7 @@ from yobal.lib.khmer import from_khmer_digits
 from yobal.publication.models.consultations import Consultation, Group
 from yobal.publication.models.documents import Document, Version
 from yobal.publication.models.forms import Form
-from yobal.publication.states import AnnouncementKind, Audience, Confidentiality, Release
+from yobal.publication.states import AnnouncementKind, Audience, Confidentiality, EventFileKind, Release
 
 _DIVIDERS = re.compile(r"[\s/\\?#%]+")
 
@@ -38,6 +38,10 @@ class Round(models.Model):
     )
     when = models.CharField(max_length=40, default="unknown")
     grace_minutes = models.PositiveSmallIntegerField(default=10)
+    letter_required = models.BooleanField(
+        default=False, help_text="an invited institution's answer stays provisional until its signed letter has come"
+    )
+    second_check = models.BooleanField(default=False, help_text="a second person checks what staff enter")
     versions = models.ManyToManyField(Version, related_name="rounds")
     form = models.ForeignKey(Form, on_delete=models.PROTECT, null=True, related_name="rounds")
 
@@ -179,6 +183,27 @@ class Event(models.Model):
     def stated(self) -> ImpreciseDate:
         """When it takes place, as stated."""
         return ImpreciseDate.parse(self.when)
+
+
+class EventFile(models.Model):
+    """A paper of a meeting, such as its signed minutes; added, never changed."""
+
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="files")
+    kind = models.CharField(max_length=10, choices=EventFileKind.choices)
+    name = models.CharField(max_length=120, help_text="the name it is downloaded under")
+    media_type = models.CharField(max_length=120)
+    path = models.CharField(max_length=200, help_text="in the media store, after its SHA-256")
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveBigIntegerField()
+    added_by = models.CharField(max_length=254)
+    added_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["event", "name"], name="publication_event_file_name_once")]
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class ShortLink(models.Model):

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
@@ -15,23 +16,28 @@ from yobal.collection.queries import received_text
 from yobal.lib.errors import BadInput
 from yobal.lib.text import digest
 from yobal.publication.models import Consultation, Provision, Question
-from yobal.publication.states import CLOSED_KINDS
+from yobal.publication.states import CLOSED_KINDS, WITHOUT_TEXT
 from yobal.review.models import Anchor, AttachmentReading, Comment, Intake, Text
 from yobal.review.policies import Span, check_can_split, check_is_written_down
 from yobal.review.queries.books import waiting_submissions
 from yobal.review.queries.comments import passage_text
 from yobal.review.states import Origin
 
+# What belongs to the text of a comment and is no comment of its own.
+_BESIDE = ("proposed", "quote", "confidential", "kind")
+
 
 @dataclass(frozen=True)
 class _Answer:
-    """One free-text answer: where it stands, what it says, and what it is about."""
+    """One free-text answer: where it stands, what it says, what it is about, and whether the public may read it."""
 
     field: str
     text: str
     question: Question | None
     anchor: str
     proposed: str
+    quote: str = ""
+    confidential: bool = False
 
 
 @transaction.atomic
@@ -78,7 +84,15 @@ def _answers(submission: Submission) -> Iterator[_Answer]:
             continue
         own, proposed = _reading(name, text, texts)
         if own.strip() or proposed.strip():
-            yield _Answer(name, own, question, _anchor(question, rest), proposed)
+            yield _Answer(
+                name,
+                own,
+                question,
+                _anchor(question, rest),
+                proposed,
+                quote=_beside(name, "quote", texts),
+                confidential=bool(_beside(name, "confidential", texts).strip()),
+            )
 
 
 def _anchor(question: Question | None, rest: list[str]) -> str:
@@ -88,11 +102,19 @@ def _anchor(question: Question | None, rest: list[str]) -> str:
 
 def _is_closed(question: Question | None, rest: list[str]) -> bool:
     """Choices become tallies; words written beside a choice stand in a field below it and are text."""
-    return question is not None and question.kind in CLOSED_KINDS and len(rest) == 1
+    if question is None:
+        return False
+    return question.kind in WITHOUT_TEXT or (question.kind in CLOSED_KINDS and len(rest) == 1)
 
 
 def _goes_with_a_text(name: str, texts: dict[str, str]) -> bool:
-    return name.endswith("/proposed") and name.removesuffix("/proposed") + "/text" in texts
+    stem, _slash, what = name.rpartition("/")
+    return what in _BESIDE and (f"{stem}/text" in texts or (what == "confidential" and stem in texts))
+
+
+def _beside(name: str, what: str, texts: dict[str, str]) -> str:
+    """Give what stands beside a text: the passage it quotes, the wish to keep it confidential."""
+    return texts.get(f"{name.removesuffix('/text')}/{what}", "")
 
 
 def _reading(name: str, text: str, texts: dict[str, str]) -> tuple[str, str]:
@@ -117,14 +139,27 @@ def _comment_on_answer(submission: Submission, answer: _Answer, *, by: object, a
         body=_storable(answer.text),
         proposed=_storable(answer.proposed),
         question=answer.question,
+        masked=answer.confidential,
         created_by=str(by),
         created_at=at,
     )
     if provision:
+        place = _place(provision, answer.quote)
         Anchor.objects.create(
-            comment=comment, provision=provision, method="participant", created_by=str(by), created_at=at
+            comment=comment, provision=provision, method="participant", created_by=str(by), created_at=at, **place
         )
     return comment
+
+
+def _place(provision: Provision, quote: str) -> dict[str, Any]:
+    """Find the passage that a participant selected; a quote that is not there word for word is kept as a quote."""
+    words = _storable(quote).replace("\r\n", "\n").strip()
+    if not words:
+        return {}
+    for language, body in provision.body.items():
+        if (start := body.find(words)) >= 0:
+            return {"quote": words, "language": language, "start": start, "end": start + len(words)}
+    return {"quote": words}
 
 
 def _context(answer: _Answer) -> str:

@@ -1,9 +1,11 @@
 """From the form's fields to the received fields, and to the intake that reception takes.
 
 Most fields bear the name under which they are received (`answer/<question>`, `person/email`). Comments on provisions
-are numbered on the form, `answer/<question>/<n>/part|text|proposed`, and received under the anchor of the part they are
-about: `answer/<question>/<anchor>/text` and `/proposed`; a second comment on the same part has its number after the
-anchor. No part chosen means the draft as a whole: the anchor is empty.
+are numbered on the form, `answer/<question>/<n>/part|text|proposed|…`, and received under the anchor of the part they
+are about: `answer/<question>/<anchor>/text`; a second comment on the same part has its number after the anchor. No part
+chosen means the draft as a whole: the anchor is empty. Beside a text stand `/proposed` (the wording proposed), `/quote`
+(the passage it is about), `/confidential` ('yes': not to be published), `/kind` (of the ISO form: ge, te, ed), and, as
+personal pieces, `/author` and `/contributor` where somebody else wrote it. A matrix has a field a row.
 """
 
 import re
@@ -15,13 +17,26 @@ from django.db.models import TextChoices
 
 from yobal.collection.models import Draft
 from yobal.collection.states import Consent, ParticipantKind
+from yobal.lib.files import KeptFile
 from yobal.publication.models import Form, Provision, Question, Round
 from yobal.publication.states import CLOSED_KINDS, TEXT_KINDS, QuestionKind
-from yobal.reception.intake import Intake, Piece
+from yobal.reception.intake import IncomingFile, Intake, Piece
 from yobal.web.public.answering.typed import Typed
 
 Choice = TypeVar("Choice", bound=TextChoices)
-PERSONAL = ("name", "position", "organisation", "email", "telephone")
+PERSONAL = (
+    "name",
+    "name_latin",
+    "honorific",
+    "position",
+    "organisation",
+    "on_behalf_of",
+    "email",
+    "telephone",
+    "telegram",
+    "address",
+    "contact",
+)
 MOST_BLOCKS = 200
 _ANCHOR = re.compile(rb"[A-Za-z0-9._-]{1,60}")
 
@@ -40,7 +55,7 @@ def blocks_in(typed: Typed, question: Question) -> list[int]:
 
 def intake_of(draft: Draft, typed: Typed) -> Intake:
     """Say to reception what a participant sends."""
-    round_, form = draft.round, draft.round.form
+    round_, form = draft.round, draft.asked
     assert form is not None  # noqa: S101 - a round takes answers only with a form
     return Intake(
         round=round_,
@@ -48,12 +63,22 @@ def intake_of(draft: Draft, typed: Typed) -> Intake:
         key=draft.form_key,
         language=draft.language,
         answers=tuple(_answers(round_, form, typed)),
-        personal=tuple(_personal(typed)),
+        personal=(*_personal(typed), *_authors(round_, form, typed)),
+        files=tuple(_files(draft)),
         group=round_.consultation.groups.filter(code=typed.text("about/group")[:40].replace("\0", "")).first(),
         kind=_one_of(ParticipantKind, typed.text("about/kind"), ParticipantKind.PERSON),
         consent=_one_of(Consent, typed.text("about/consent"), Consent.NOTHING),
         ticket_at=draft.started_at,
+        invitation=draft.invitation,
+        replaces=draft.replaces,
+        provisional=draft.invitation is not None and round_.letter_required,
+        suspected=draft.suspected,
     )
+
+
+def _files(draft: Draft) -> Iterator[IncomingFile]:
+    for file in draft.files.all():
+        yield IncomingFile(file.name, KeptFile(file.path, file.sha256, file.size), file.media_type, file.question)
 
 
 def _one_of(choices: type[Choice], typed: str, otherwise: Choice) -> Choice:
@@ -68,6 +93,19 @@ def _answers(round_: Round, form: Form, typed: Typed) -> Iterator[Piece]:
             yield Piece(f"answer/{question.code}", "\n".join(chosen).encode())
         elif question.kind in TEXT_KINDS and (text := typed.octets(f"answer/{question.code}")):
             yield Piece(f"answer/{question.code}", text, free_text=True)
+            if typed.octets(f"answer/{question.code}/confidential"):
+                yield Piece(f"answer/{question.code}/confidential", b"yes")
+        elif question.kind == QuestionKind.MATRIX:
+            yield from _rows(question, typed)
+        elif question.kind == QuestionKind.CONSENT and typed.octets(f"answer/{question.code}"):
+            yield Piece(f"answer/{question.code}", b"yes")
+
+
+def _rows(question: Question, typed: Typed) -> Iterator[Piece]:
+    for row in question.rows:
+        name = f"answer/{question.code}/{row['code']}"
+        if chosen := typed.octets(name):
+            yield Piece(name, chosen)
 
 
 def _anchors(round_: Round) -> frozenset[str]:
@@ -75,6 +113,20 @@ def _anchors(round_: Round) -> frozenset[str]:
 
 
 def _on_provisions(question: Question, typed: Typed, *, anchors: frozenset[str]) -> Iterator[Piece]:
+    for number, name in _comments(question, typed, anchors=anchors):
+        # The text is received even where it is empty: proposed wording belongs to it.
+        yield Piece(f"{name}/text", typed.octets(block_name(question, number, "text")), free_text=True)
+        for what in ("proposed", "quote"):
+            if words := typed.octets(block_name(question, number, what)):
+                yield Piece(f"{name}/{what}", words, free_text=True)
+        if typed.octets(block_name(question, number, "confidential")):
+            yield Piece(f"{name}/confidential", b"yes")
+        if kind := typed.octets(block_name(question, number, "kind")):
+            yield Piece(f"{name}/kind", kind)
+
+
+def _comments(question: Question, typed: Typed, *, anchors: frozenset[str]) -> Iterator[tuple[int, str]]:
+    """Give each comment that says something: its number on the form, and the name that it is received under."""
     met: Counter[str] = Counter()
     for number in blocks_in(typed, question):
         part, text, proposed = (typed.octets(block_name(question, number, w)) for w in ("part", "text", "proposed"))
@@ -82,11 +134,16 @@ def _on_provisions(question: Question, typed: Typed, *, anchors: frozenset[str])
             continue
         anchor = _anchor(part, anchors)
         met[anchor] += 1
-        name = f"answer/{question.code}/{anchor}" + (f"/{met[anchor]}" if met[anchor] > 1 else "")
-        # The text is received even where it is empty: proposed wording belongs to it.
-        yield Piece(f"{name}/text", text, free_text=True)
-        if proposed:
-            yield Piece(f"{name}/proposed", proposed, free_text=True)
+        yield number, f"answer/{question.code}/{anchor}" + (f"/{met[anchor]}" if met[anchor] > 1 else "")
+
+
+def _authors(round_: Round, form: Form, typed: Typed) -> Iterator[Piece]:
+    """Keep who wrote a comment that somebody else sends, such as a colleague's note in a returned draft."""
+    for question in form.questions.filter(kind=QuestionKind.PROVISION):
+        for number, name in _comments(question, typed, anchors=_anchors(round_)):
+            for what in ("author", "contributor"):
+                if who := typed.octets(block_name(question, number, what)):
+                    yield Piece(f"{name}/{what}", who)
 
 
 def _anchor(part: bytes, anchors: frozenset[str]) -> str:

@@ -31,11 +31,12 @@ class Answer:
     options: tuple[dict[str, str], ...] = ()
     text: str = ""
     passages: tuple[Passage, ...] = ()
+    rows: tuple[tuple[dict[str, str], dict[str, str]], ...] = ()
 
     @property
     def is_empty(self) -> bool:
         """Nothing was answered."""
-        return not (self.options or self.text or self.passages)
+        return not (self.options or self.text or self.passages or self.rows)
 
 
 def answers_in(texts: Texts, *, form: Form | None, round_: Round) -> list[Answer]:
@@ -53,6 +54,8 @@ def _answer(question: Question, texts: Texts, names: Texts) -> Answer:
     said = texts.get(field, "")
     if question.kind in CLOSED_KINDS:
         return Answer(question, field, options=tuple(_labels(question, said)) if said else ())
+    if question.kind == QuestionKind.MATRIX:
+        return Answer(question, field, rows=tuple(_rows(question, texts)))
     return Answer(question, field, text=visible(said))
 
 
@@ -60,6 +63,13 @@ def _labels(question: Question, said: str) -> Iterator[dict[str, str]]:
     labels: dict[str, Any] = {option["code"]: option["label"] for option in question.options}
     for code in said.split("\n"):
         yield labels.get(code, {"en": code})
+
+
+def _rows(question: Question, texts: Texts) -> Iterator[tuple[dict[str, str], dict[str, str]]]:
+    """Give each rated row of a matrix with the label of what was chosen."""
+    for row in question.rows:
+        if said := texts.get(f"answer/{question.code}/{row['code']}"):
+            yield row["label"], next(_labels(question, said))
 
 
 def _passages(question: Question, texts: Texts, names: Texts) -> Iterator[Passage]:

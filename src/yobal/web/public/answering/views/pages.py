@@ -53,7 +53,7 @@ def _too_large(request: HttpRequest) -> HttpResponse:
 def draft_or_404(slug: str, secret: str) -> Draft:
     """Find a draft by its link; a wrong secret and a wrong consultation look the same."""
     found = draft_of_secret(secret)
-    if found is None or found.round.consultation.slug != slug or found.round.form is None:
+    if found is None or found.round.consultation.slug != slug or found.asked is None:
         raise Http404
     if not is_public(found.round.consultation, at=clock.now()):
         raise Http404

@@ -78,7 +78,7 @@ def _check_page(
         "intake": intake,
         "kind": ParticipantKind(intake.kind).label,
         "consent": Consent(intake.consent).label,
-        "answers": answers_in(texts, form=draft.round.form, round_=draft.round),
+        "answers": answers_in(texts, form=draft.asked, round_=draft.round),
         "said": Identity(**{name: visible(typed.text(f"person/{name}")) for name in PERSONAL}),
         "refusal": refusal,
         "nothing": not any(text.strip() for text in texts.values()),

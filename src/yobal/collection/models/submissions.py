@@ -5,35 +5,9 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
+from yobal.collection.models.invitations import Invitation
 from yobal.collection.states import Channel, Consent, ParticipantKind, Timeliness
 from yobal.publication.models import Event, Form, Group, Round
-
-
-class Draft(models.Model):
-    """What a participant has typed so far, resumed by a secret link; only the link's hash is kept.
-
-    Personal (whatever was typed): emptied when sent, deleted ninety days after its round closed. `started_at` is the
-    ticket for the minutes of grace. `form_key` makes sending idempotent.
-    """
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="drafts")
-    secret_hash = models.BinaryField(max_length=32, unique=True)
-    form_key = models.CharField(max_length=64, unique=True)
-    language = models.CharField(max_length=10)
-    content = models.BinaryField(
-        help_text="canonical JSON of the fields as typed; bytes, since text columns refuse NUL"
-    )
-    started_at = models.DateTimeField()
-    saved_at = models.DateTimeField()
-    sent_at = models.DateTimeField(null=True)
-    edits = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        indexes = [models.Index(fields=["round", "saved_at"], name="collection_draft_round")]  # reminders and deletion
-
-    def __str__(self) -> str:
-        return f"draft {self.pk}"
 
 
 class Submission(models.Model):
@@ -52,6 +26,7 @@ class Submission(models.Model):
     kind = models.CharField(max_length=12, choices=ParticipantKind.choices, default=ParticipantKind.PERSON)
     consent = models.CharField(max_length=14, choices=Consent.choices, default=Consent.NOTHING)
     event = models.ForeignKey(Event, on_delete=models.PROTECT, null=True, related_name="submissions")
+    invitation = models.ForeignKey(Invitation, on_delete=models.PROTECT, null=True, related_name="submissions")
     replaces = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="replaced_by")
     key_hash = models.BinaryField(max_length=32, help_text="of the idempotency key")
     body_hash = models.BinaryField(max_length=32, help_text="of all that was sent, to tell a retry from another text")
@@ -65,6 +40,10 @@ class Submission(models.Model):
     )
     ticket_at = models.DateTimeField(null=True)
     timeliness = models.CharField(max_length=8, choices=Timeliness.choices)
+    suspected = models.CharField(
+        max_length=40, blank=True, default="", help_text="why a machine may have sent it; counted apart, never dropped"
+    )
+    provisional = models.BooleanField(default=False, help_text="until the LetterArrival of the institution's letter")
     record_root = models.BinaryField(max_length=32)
 
     class Meta:
@@ -146,38 +125,3 @@ class Receipt(models.Model):
 
     def __str__(self) -> str:
         return self.number
-
-
-class Withdrawal(models.Model):
-    """The participant took the submission back; what was received stays, and is counted as withdrawn."""
-
-    submission = models.OneToOneField(Submission, on_delete=models.PROTECT, related_name="withdrawal")
-    at = models.DateTimeField()
-    by = models.CharField(max_length=254, help_text="'participant', or the member of staff who recorded the wish")
-
-    def __str__(self) -> str:
-        return f"withdrawal of {self.submission_id}"
-
-
-class Admission(models.Model):
-    """The working group's recorded act of counting a late submission as on time, with its reason."""
-
-    submission = models.OneToOneField(Submission, on_delete=models.PROTECT, related_name="admission")
-    reason = models.TextField()
-    at = models.DateTimeField()
-    by = models.CharField(max_length=254)
-
-    def __str__(self) -> str:
-        return f"admission of {self.submission_id}"
-
-
-class Erasure(models.Model):
-    """The record that values of a submission were erased, which act, and why; never what they said."""
-
-    submission = models.OneToOneField(Submission, on_delete=models.PROTECT, related_name="erasure")
-    reason = models.CharField(max_length=200)
-    at = models.DateTimeField()
-    by = models.CharField(max_length=254)
-
-    def __str__(self) -> str:
-        return f"erasure of {self.submission_id}"
