@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from yobal.drafting import tables
-from yobal.drafting.tables import Table, UnreadableTable, read_table
+from yobal.drafting.tables import Reading, Table, UnreadableTable, open_table, read_table, top_rows
 
 DATA = Path(__file__).parents[2].parent / "shared" / "data"
 PRACTICES = DATA / "us-federal-data-strategy" / "draft-practices.csv"
@@ -209,3 +209,40 @@ def test_a_real_sheet_with_a_title_above_its_table_is_refused_at_the_row_of_the_
     with pytest.raises(UnreadableTable, match="more cells than row 1 has headers") as caught:
         read_table(QUESTIONS)
     assert (caught.value.row, caught.value.column) == (3, 2)
+
+
+def test_a_csv_is_read_from_its_file_and_not_held(tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text("A title,,\n,,\na,b,c\n1,2,3\n4,5\n,,\n", encoding="utf-8")
+    table = open_table(lambda: path.open("rb"), Reading(head=3))
+    assert (table.headers, table.first_line, len(table.rows)) == (("a", "b", "c"), 4, 2)
+    assert [*table.rows] == [*table.rows] == [("1", "2", "3"), ("4", "5", "")]
+    assert top_rows(lambda: path.open("rb"), Reading(), count=2) == [["A title", "", ""], ["", "", ""]]
+
+
+def test_a_second_row_of_headers_names_the_parts_of_the_question_above(read) -> None:  # type: ignore[no-untyped-def]
+    content = "Respondent ID,Which do you use?,,\n,Radio,Press,Other\n1,Radio,,x\n"
+    table = open_table(lambda: io.BytesIO(content.encode()), Reading(head_rows=2))
+    expected = ("Respondent ID", "Which do you use?: Radio", "Which do you use?: Press", "Which do you use?: Other")
+    assert (table.headers, [*table.rows], table.first_line) == (expected, [("1", "Radio", "", "x")], 3)
+
+
+@pytest.mark.parametrize(
+    ("content", "cause"),
+    [(b"\x89PNG\r\n\x1a\n" + bytes(40), "picture"), (b"%PDF-1.7\n1 0 obj", "PDF"), (b"", "no headers")],
+)
+def test_what_is_no_table_is_refused_whatever_it_is_called(read, content: bytes, cause: str) -> None:  # type: ignore[no-untyped-def]
+    with pytest.raises(UnreadableTable, match=cause):
+        read(content)
+
+
+def test_a_workbook_with_macros_is_refused(read, workbook: Path) -> None:  # type: ignore[no-untyped-def]
+    with zipfile.ZipFile(workbook) as package:
+        parts = {part: package.read(part) for part in package.namelist()}
+    declared = parts["[Content_Types].xml"].replace(b"spreadsheetml.sheet.main", b"ms-excel.sheet.macroEnabled.main")
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as package:
+        for name, part in (parts | {"[Content_Types].xml": declared}).items():
+            package.writestr(name, part)
+    with pytest.raises(UnreadableTable, match="macros"):
+        read(made.getvalue())

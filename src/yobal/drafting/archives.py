@@ -46,7 +46,7 @@ def open_archive(content: bytes) -> zipfile.ZipFile | None:
     _check_sizes(archive)
     for part in archive.infolist():
         _check_part(part)
-    if _declares_programs(archive):
+    if declares_programs(archive):
         raise _holds_programs(_TYPES)
     return archive
 
@@ -76,7 +76,7 @@ def _check_part(part: zipfile.ZipInfo) -> None:
         raise _holds_programs(part.filename)
 
 
-def _declares_programs(archive: zipfile.ZipFile) -> bool:
+def declares_programs(archive: zipfile.ZipFile) -> bool:
     """Whether an office file says that it holds programs, whatever their parts are called."""
     try:
         with archive.open(_TYPES) as types:

@@ -4,62 +4,79 @@ Cells come out as text, unchanged: leading spaces, line breaks and NUL bytes are
 cannot be read whole is refused with its row and column; nothing is dropped or guessed in silence.
 """
 
-import csv
 import datetime as dt
 import io
 import zipfile
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
+import filetype
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
-from yobal.drafting.encodings import encoding_of
-from yobal.drafting.errors import gettext_noop
+from yobal.drafting.archives import declares_programs
+from yobal.drafting.delimited import CELL_BOUND, DELIMITERS, Source, records, told_delimiter, told_encoding
+from yobal.drafting.errors import UnreadableTable, gettext_noop
 
-# One cell may hold a whole letter: 16 Mi characters. Python's csv stops at 131,072 unless told otherwise.
-CELL_BOUND = 1 << 24
-# A table is held in memory; an XLSX counts as what it unpacks to.
+__all__ = [
+    "CELL_BOUND",
+    "DELIMITERS",
+    "FILE_BOUND",
+    "Reading",
+    "Source",
+    "Table",
+    "UnreadableTable",
+    "open_table",
+    "read_table",
+    "table_of",
+    "text_of",
+    "top_rows",
+]
+
+# An XLSX is held in memory, and counts as what it unpacks to.
 FILE_BOUND = 1 << 29
 
-DELIMITERS = (",", ";", "\t")
-
-_ROWS_TO_TELL_THE_DELIMITER = 100
 _ZIP = b"PK\x03\x04"
 _OLD_OFFICE = bytes.fromhex("d0cf11e0a1b11ae1")
+_BYTES_TO_TELL_THE_KIND = 8192
 # Excel keeps 15 significant digits: beyond them an integer is no longer known exactly.
 _EXACT_INTEGERS = 10**15
 
 
-class UnreadableTable(ValueError):
-    """A file that cannot be read as a table: where (from 1, None if nowhere in particular), why, what to do.
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a table is to be read, where somebody has said so; what is empty is found out.
 
-    What a page may show are fixed sentences, which it translates.
+    `head` is the row of the headers, counted from 1, and `head_rows` how many rows they fill: of two, the second says
+    which part of the question above it a column is. `sheet` is a sheet of a workbook.
     """
 
-    def __init__(self, cause: str, *, mend: str, row: int | None = None, column: int | None = None) -> None:
-        self.row, self.column, self.cause, self.mend = row, column, cause, mend
-        place = ", ".join(f"{word} {n}" for word, n in (("row", row), ("column", column)) if n is not None)
-        super().__init__(f"{place.capitalize()}: {cause} {mend}" if place else f"{cause} {mend}")
+    encoding: str = ""
+    delimiter: str = ""
+    sheet: str = ""
+    head: int = 1
+    head_rows: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
     """A header row and the rows below it, each as wide as the header.
 
-    `rows[0]` is what a spreadsheet shows as row 2. Empty rows between others are kept, so that numbers stay right.
+    `first_line` is the number that a spreadsheet shows beside the first of `rows`. Empty rows between others are kept,
+    so that numbers stay right. Rows of an opened CSV are read from the file each time.
     `sheet` is the name of an XLSX sheet, "" for CSV. `encoding` and `delimiter` say how a CSV was read, "" for XLSX;
     `encoding_guessed` warns that the bytes were no Unicode and were read as cp1252, where signs may come out wrong.
     """
 
     headers: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    rows: Collection[tuple[str, ...]]
     sheet: str = ""
     encoding: str = ""
     encoding_guessed: bool = False
     delimiter: str = ""
+    first_line: int = 2
 
 
 def read_table(path: Path, *, sheet: str | None = None) -> Table:
@@ -67,20 +84,90 @@ def read_table(path: Path, *, sheet: str | None = None) -> Table:
 
     Raises UnreadableTable, and OSError where the file itself cannot be opened.
     """
-    with path.open("rb") as file:
-        return table_of(file.read(FILE_BOUND + 1), sheet=sheet)
+    return _held(open_table(lambda: path.open("rb"), Reading(sheet=sheet or "")))
 
 
 def table_of(content: bytes, *, sheet: str | None = None) -> Table:
     """The table that the bytes of a CSV or XLSX file hold; raises UnreadableTable."""
-    if len(content) > FILE_BOUND:
-        raise _too_large()
-    if content.startswith(_OLD_OFFICE):
+    return _held(open_table(lambda: io.BytesIO(content), Reading(sheet=sheet or "")))
+
+
+def open_table(source: Source, reading: Reading = Reading()) -> Table:
+    """Check a whole file, and give its table; the rows of a CSV are not held in memory, so the file must stay there.
+
+    Raises UnreadableTable.
+    """
+    if _is_workbook(source):
+        name, cells = _workbook(source, reading.sheet or None)
+        headers, rows = _squared(cells, reading)
+        filled = tuple(rows)
+        return Table(headers, filled[: _filled_count(filled)], sheet=name, first_line=_first_line(reading))
+    guessed, encoding, delimiter = _way(source, reading)
+    rows_of_file = partial(records, source, encoding=encoding, delimiter=delimiter)
+    headers, rows = _squared(rows_of_file(), reading)
+    count = _filled_count(rows)
+    return Table(
+        headers,
+        RowsOfFile(lambda: _squared(rows_of_file(), reading)[1], count),
+        encoding=encoding,
+        encoding_guessed=guessed,
+        delimiter=delimiter,
+        first_line=_first_line(reading),
+    )
+
+
+def top_rows(source: Source, reading: Reading, *, count: int) -> list[list[str]]:
+    """The first rows as they stand, headers or not; raises UnreadableTable for what is no table."""
+    if _is_workbook(source):
+        return _workbook(source, reading.sheet or None)[1][:count]
+    _guessed, encoding, delimiter = _way(source, reading)
+    return list(islice(records(source, encoding=encoding, delimiter=delimiter), count))
+
+
+class RowsOfFile(Collection[tuple[str, ...]]):
+    """The rows below the headers of a CSV, read anew for whoever asks."""
+
+    def __init__(self, read: Callable[[], Iterator[tuple[str, ...]]], count: int) -> None:
+        self._read, self._count = read, count
+
+    def __iter__(self) -> Iterator[tuple[str, ...]]:
+        return islice(self._read(), self._count)
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __contains__(self, row: object) -> bool:
+        return any(row == other for other in self)
+
+
+def _held(table: Table) -> Table:
+    return replace(table, rows=tuple(table.rows))
+
+
+def _way(source: Source, reading: Reading) -> tuple[bool, str, str]:
+    told, guessed = told_encoding(source)
+    encoding = reading.encoding or told
+    delimiter = reading.delimiter or told_delimiter(source, encoding)
+    return guessed and not reading.encoding, encoding, delimiter
+
+
+def _is_workbook(source: Source) -> bool:
+    """Tell a workbook from text; raises UnreadableTable for what is neither."""
+    with source() as file:
+        start = file.read(_BYTES_TO_TELL_THE_KIND)
+    if start.startswith(_OLD_OFFICE):
         raise UnreadableTable(
             gettext_noop("This is a workbook of an old format, or one with a password."),
             mend=gettext_noop("Save it as .xlsx, without a password."),
         )
-    return _read_xlsx(content, sheet) if content.startswith(_ZIP) else _read_csv(content)
+    if start.startswith(_ZIP):
+        return True
+    if filetype.guess(start) is not None:
+        raise UnreadableTable(
+            gettext_noop("This is no table but a picture, a PDF or another kind of file."),
+            mend=gettext_noop("Choose a CSV or XLSX file."),
+        )
+    return False
 
 
 def _too_large() -> UnreadableTable:
@@ -90,87 +177,16 @@ def _too_large() -> UnreadableTable:
     )
 
 
-# --- CSV
-
-
-def _read_csv(content: bytes) -> Table:
-    encoding, guessed = encoding_of(content)
-    text = _decode(content, encoding)
-    csv.field_size_limit(max(csv.field_size_limit(), CELL_BOUND))
-    delimiter = _delimiter_of(text)
-    headers, rows = _squared(_records(text, delimiter))
-    return Table(headers, rows, encoding=encoding, encoding_guessed=guessed, delimiter=delimiter)
-
-
-def _decode(content: bytes, encoding: str) -> str:
-    try:
-        return content.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise UnreadableTable(
-            gettext_noop("The bytes here are no text."),
-            mend=gettext_noop("Save the file as 'CSV UTF-8' in the program that it came from."),
-            row=content[: error.start].count(b"\n") + 1,
-        ) from error
-
-
-def _delimiter_of(text: str) -> str:
-    """The delimiter by which most of the first rows are as wide as the header, and the header widest."""
-
-    def fitness(delimiter: str) -> tuple[bool, float, int]:
-        widths = _first_widths(text, delimiter)
-        share = widths.count(widths[0]) / len(widths) if widths else 0.0
-        return bool(widths) and widths[0] > 1, share, widths[0] if widths else 0
-
-    return max(DELIMITERS, key=fitness)
-
-
-def _first_widths(text: str, delimiter: str) -> list[int]:
-    widths: list[int] = []
-    try:
-        for record in islice(_reader(text, delimiter), _ROWS_TO_TELL_THE_DELIMITER):
-            if record:
-                widths.append(len(record))  # noqa: PERF401 -- what was read before an error counts
-    except csv.Error:
-        # With the wrong delimiter quotation marks stand in wrong places: one row that does not fit.
-        widths.append(0)
-    return widths
-
-
-def _reader(text: str, delimiter: str) -> Any:
-    # Strict, because otherwise one quotation mark left open swallows all rows below it.
-    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-
-
-def _records(text: str, delimiter: str) -> Iterator[list[str]]:
-    row = 0
-    records = _reader(text, delimiter)
-    try:
-        for row, record in enumerate(records, start=1):  # noqa: B007 -- the error below names the row
-            yield record
-    except csv.Error as error:
-        raise _malformed(row + 1, error) from error
-
-
-def _malformed(row: int, error: csv.Error) -> UnreadableTable:
-    if "field limit" in str(error):
-        return UnreadableTable(
-            gettext_noop("A cell holds more than 16,777,216 characters."),
-            mend=gettext_noop("Look for a quotation mark that is opened and never closed."),
-            row=row,
-        )
-    return UnreadableTable(
-        gettext_noop("A quotation mark is opened and not closed, or text follows a closing one."),
-        mend=gettext_noop("Write a quotation mark inside a cell twice, and close the cell with one."),
-        row=row,
-    )
-
-
 # --- XLSX
 
 
-def _read_xlsx(content: bytes, name: str | None) -> Table:
+def _workbook(source: Source, name: str | None) -> tuple[str, list[list[str]]]:
+    with source() as file:
+        content = file.read(FILE_BOUND + 1)
+    if len(content) > FILE_BOUND:
+        raise _too_large()
     try:
-        _check_unpacked_size(content)
+        _check_package(content)
         with CalamineWorkbook.from_filelike(io.BytesIO(content)) as workbook:
             sheet = _sheet_of(workbook, name)
             # From the first row and column on, empty or not, so that rows keep their numbers.
@@ -184,14 +200,18 @@ def _read_xlsx(content: bytes, name: str | None) -> Table:
             gettext_noop("The file is damaged, or no workbook."),
             mend=gettext_noop("Open it in a spreadsheet program and save it as .xlsx."),
         ) from error
-    headers, rows = _squared([_text_of(cell) for cell in row] for row in cells)
-    return Table(headers, rows, sheet=sheet.name)
+    return sheet.name, [[text_of(cell) for cell in row] for row in cells]
 
 
-def _check_unpacked_size(content: bytes) -> None:
+def _check_package(content: bytes) -> None:
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         if sum(part.file_size for part in package.infolist()) > FILE_BOUND:
             raise _too_large()
+        if declares_programs(package):
+            raise UnreadableTable(
+                gettext_noop("The workbook holds macros, which are programs."),
+                mend=gettext_noop("Save it as .xlsx, without macros."),
+            )
 
 
 def _sheet_of(workbook: CalamineWorkbook, name: str | None) -> CalamineSheet:
@@ -211,7 +231,7 @@ def _sheet_of(workbook: CalamineWorkbook, name: str | None) -> CalamineSheet:
     )
 
 
-def _text_of(cell: object) -> str:
+def text_of(cell: object) -> str:
     """A cell as text: dates and times in ISO 8601, whole numbers without decimals, TRUE and FALSE as shown."""
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
@@ -225,20 +245,42 @@ def _text_of(cell: object) -> str:
 # --- both
 
 
-def _squared(records: Iterable[list[str]]) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+def _first_line(reading: Reading) -> int:
+    return reading.head + reading.head_rows
+
+
+def _squared(rows: Iterable[list[str]], reading: Reading) -> tuple[tuple[str, ...], Iterator[tuple[str, ...]]]:
     """Headers, and rows of their width: missing cells at the end are empty ones, superfluous ones an error."""
-    remaining = iter(records)
-    headers = _without_empty_end(next(remaining, []))
+    remaining = iter(rows)
+    for _above in range(reading.head - 1):
+        next(remaining, None)
+    headers = _headers([next(remaining, []) for _row in range(reading.head_rows)])
     if not headers:
         raise UnreadableTable(
             gettext_noop("There are no headers."),
             mend=gettext_noop("Write a header above each column, in row 1."),
-            row=1,
+            row=reading.head,
         )
-    rows = [_fitted(record, len(headers), row) for row, record in enumerate(remaining, start=2)]
-    while rows and not any(rows[-1]):
-        rows.pop()
-    return headers, tuple(rows)
+    first = _first_line(reading)
+    return headers, (_fitted(record, len(headers), row) for row, record in enumerate(remaining, start=first))
+
+
+def _headers(rows: list[list[str]]) -> tuple[str, ...]:
+    """The headers; a second row of them tells the parts of the question that stands above, or to the left."""
+    width = max((len(_without_empty_end(row)) for row in rows), default=0)
+    above, *below = [(row + [""] * width)[:width] for row in rows]
+    if not below:
+        return tuple(above)
+    joined, question = [], ""
+    for upper, lower in zip(above, below[0], strict=True):
+        question = upper if upper.strip() else question
+        joined.append(": ".join(part for part in (question, lower.strip()) if part))
+    return tuple(joined)
+
+
+def _filled_count(rows: Iterable[tuple[str, ...]]) -> int:
+    """How many rows there are down to the last that holds anything."""
+    return max((number for number, row in enumerate(rows, start=1) if any(row)), default=0)
 
 
 def _without_empty_end(record: list[str]) -> tuple[str, ...]:
