@@ -65,6 +65,7 @@ def _sqlite(path: str) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": path,
+        "CONN_MAX_AGE": None,  # to open a file and set its pragmas anew costs as much as a submission
         "OPTIONS": {
             # A deadline check and its insert stand in one write transaction from the start.
             "transaction_mode": "IMMEDIATE",
