@@ -146,15 +146,44 @@ def test_running_twice_adds_nothing(round_, mapping):
 
 
 def test_an_import_that_was_stopped_goes_on_where_it_was(round_, mapping):
-    def stop() -> None:
+    def stop(_rows: int) -> None:
         raise KeyboardInterrupt
 
+    rows = [(str(number), *RIGHT[1:]) for number in range(50)]
     with pytest.raises(KeyboardInterrupt):
-        take(round_, mapping, RIGHT, LATE, step=stop)
-    plan = plan_import(Table(HEADERS, (RIGHT, LATE)), mapping=mapping, round_=round_)
-    assert already_in(plan) == 1
+        take(round_, mapping, *rows, step=stop)
+    plan = plan_import(Table(HEADERS, tuple(rows)), mapping=mapping, round_=round_)
+    assert 0 < (before := already_in(plan)) < 50
     outcome = carry_out(plan, by="system", at=factories.NOW)
-    assert (outcome.created, outcome.earlier) == (1, 1)
+    assert (outcome.created, outcome.earlier) == (50 - before, before)
+
+
+WITHOUT = """
+[source]
+name = "Cards from the workshop"
+without_reference = true
+[time]
+stated = "2025-06-18T12:00"
+zone = "Asia/Phnom_Penh"
+[participant.email]
+column = "E-mail"
+[[question]]
+code = "q-general"
+kind = "long"
+label = "Comment"
+column = "Comment"
+"""
+
+
+def test_rows_without_reference_and_time_are_known_by_what_they_hold(round_, tmp_path):
+    mapping = mapping_of(tmp_path, WITHOUT)
+    rows = (("a@example.org", "Same"), ("", "Same"), ("", "Same"))
+    for created, earlier in ((3, 0), (0, 3)):
+        plan = plan_import(Table(("E-mail", "Comment"), rows), mapping=mapping, round_=round_)
+        outcome = carry_out(plan, by="system", at=factories.NOW)
+        assert (outcome.created, outcome.earlier) == (created, earlier)
+    assert {row.received_at for row in round_.submissions.all()} == {factories.NOW}
+    assert {row.participant.email for row in round_.submissions.all()} == {"a@example.org", ""}
 
 
 def test_a_row_that_was_changed_meanwhile_does_not_replace_the_first(round_, mapping):

@@ -352,6 +352,10 @@ def test_a_mapping_that_cannot_be_meant_is_refused_at_its_key(load: Load, old: s
         ("iso", "2020-06-15T00:00:00", "2020-06-14T22:00"),
         ("iso", "2020-06-15T00:00:00+07:00", "2020-06-14T17:00"),
         ("dd.mm.yyyy hh:mm:ss", "25.10.2020 02:30:05", "2020-10-25T00:30:05"),
+        ("mm/dd/yy hh:mm:ss", "6/14/20 0:00:00", "2020-06-13T22:00"),
+        ("mm/dd/yyyy hh:mm:ss am", "06/14/2020 12:30:00 AM", "2020-06-13T22:30"),
+        ("mm/dd/yyyy hh:mm:ss am", "06/14/2020 01:30:00 pm", "2020-06-14T11:30"),
+        ("unix-ms", "1592085600000", "2020-06-13T22:00"),
     ],
 )
 def test_a_time_is_read_in_its_zone(pattern: str, text: str, utc: str) -> None:
@@ -366,6 +370,7 @@ def test_a_time_is_read_in_its_zone(pattern: str, text: str, utc: str) -> None:
         ("dd.mm.yyyy hh:mm", "14.13.2020 23:59", "no day or time that exists"),
         ("dd.mm.yyyy hh:mm", "29.03.2020 02:30", "clocks skip"),
         ("iso", "14.06.2020", "ISO 8601"),
+        ("unix", "yesterday", "no count of seconds"),
     ],
 )
 def test_a_time_that_is_none_is_refused_with_its_cause(pattern: str, text: str, cause: str) -> None:

@@ -8,7 +8,7 @@ import click
 from yobal.cli.chosen import the_actor, the_consultation, the_round
 from yobal.cli.main import Mistake
 from yobal.cli.progress import steps
-from yobal.drafting.tables import Table, UnreadableTable, read_table
+from yobal.drafting.tables import Table, UnreadableTable, open_table
 from yobal.lib import clock
 from yobal.reception.importing import Plan, already_in, carry_out, plan_import
 from yobal.reception.mapping import CellCounts, ColumnsDiffer, Mapping, MappingError, RowFault, load_mapping
@@ -48,12 +48,12 @@ def import_responses(
         click.echo("The file is not in Unicode: it was read as Western European text. Look at the accents.", err=True)
     if dry_run:
         earlier = already_in(plan)
-        click.echo(f"Nothing was written. {len(plan.rows) - earlier} rows would be new, {earlier} are in already.")
+        click.echo(f"Nothing was written. {plan.count - earlier} rows would be new, {earlier} are in already.")
         faults, cells = plan.faults, plan.cells
     else:
         actor = the_actor(by)
-        with steps("Receiving", len(plan.rows)) as advance:
-            outcome = carry_out(plan, by=actor, at=clock.now(), step=lambda: advance(1))
+        with steps("Receiving", plan.count) as advance:
+            outcome = carry_out(plan, by=actor, at=clock.now(), step=advance)
         click.echo(f"{outcome.created} rows are new, {outcome.earlier} were in already.")
         faults, cells = outcome.faults, outcome.cells
     _tell_cells(plan, cells)
@@ -64,7 +64,7 @@ def read_both(file: Path, mapping_file: Path) -> tuple[Table, Mapping]:
     """Read a mapping, then the table that it speaks of; a problem with either is told in its own words."""
     try:
         mapping = load_mapping(mapping_file)
-        return read_table(file, sheet=mapping.sheet), mapping
+        return open_table(lambda: file.open("rb"), mapping.reading), mapping
     except (MappingError, UnreadableTable) as error:
         raise Mistake(str(error)) from error
 

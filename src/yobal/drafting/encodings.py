@@ -50,7 +50,7 @@ def encoding_of(content: bytes) -> tuple[str, bool]:
 def decoded(content: bytes, *, declared: str = "") -> Decoded:
     """The text, in the encoding that the file declares where its bytes do not say otherwise; never fails."""
     encoding, guessed = encoding_of(content)
-    if guessed and _is_text_encoding(declared):
+    if guessed and is_text_encoding(declared):
         encoding, guessed = declared, False
     text = content.decode(encoding, "replace")
     # A carriage return alone ends a line too, as in files of old.
@@ -62,7 +62,8 @@ def printable(text: str) -> str:
     return _NOT_TEXT.sub("\ufffd", text)
 
 
-def _is_text_encoding(name: str) -> bool:
+def is_text_encoding(name: str) -> bool:
+    """Whether there is an encoding of this name that makes text of bytes."""
     try:
         b"a".decode(name)
     except (LookupError, ValueError):

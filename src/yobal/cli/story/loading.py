@@ -80,7 +80,7 @@ def _load_white_paper(responses: Path) -> None:
     round_ = opened_round(consultation, at=white_paper.RECORDED)
     total = len(read_table(responses).rows)
     with steps("Taking in the responses of 2020", total) as advance:
-        white_paper.import_all(round_, responses, step=lambda: advance(1))
+        white_paper.import_all(round_, responses, step=advance)
     record(LOADED, subject=white_paper.SLUG, by="system", at=white_paper.RECORDED, scope=consultation.pk)
 
 

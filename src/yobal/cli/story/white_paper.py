@@ -138,10 +138,10 @@ def _announce(consultation: Consultation, form: Form) -> None:
     publication.approve_announcement(announcement, proposal=proposal, by=approver, at=OPENED)
 
 
-def import_all(round_: Round, responses: Path, *, step: Callable[[], None] = lambda: None) -> Outcome:
+def import_all(round_: Round, responses: Path, *, step: Callable[[int], None] = lambda _rows: None) -> Outcome:
     """Take in the published table; rows that are in already stay as they are."""
     chosen = mapping()
-    plan = plan_import(read_table(responses, sheet=chosen.sheet), mapping=chosen, round_=round_)
+    plan = plan_import(read_table(responses, sheet=chosen.reading.sheet), mapping=chosen, round_=round_)
     outcome = carry_out(plan, by=str(account(EU_SECRETARIAT, at=RECORDED)), at=RECORDED, step=step)
     take_in_all(round_.consultation, by="system", at=RECORDED)
     return outcome

@@ -1,8 +1,8 @@
 """Reading a whole table without writing, and refusing it where it does not fit the consultation."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 
@@ -27,16 +27,25 @@ _LONGEST_SOURCE, _LONGEST_REFERENCE, _LONGEST_CODE = 100, 200, 40
 
 @dataclass(frozen=True)
 class Plan:
-    """A table that fits its consultation: the rows to receive, the rows refused, and what became of every cell."""
+    """A table that fits its consultation: the rows to receive, the rows refused, and what became of every cell.
+
+    Rows are read from the table each time they are asked for: a hundred thousand of them are not held.
+    """
 
     round: Round
     mapping: Mapping
-    rows: tuple[ImportedRow, ...]
+    table: Table
+    count: int
     faults: tuple[RowFault, ...]
     cells: CellCounts
     columns: int
     lines: int
     languages: tuple[str, ...]
+
+    @property
+    def rows(self) -> Iterator[ImportedRow]:
+        """The rows to receive, in the order of the table."""
+        return (row for row in read_rows(self.table, self.mapping) if _fault_of(row) is None)
 
     @property
     def adds_up(self) -> bool:
@@ -51,16 +60,18 @@ def plan_import(table: Table, *, mapping: Mapping, round_: Round) -> Plan:
     if round_.form is not None:
         _check_questions(mapping, round_.form)
     reader = read_rows(table, mapping)
-    read = list(reader)
-    _check_groups(read, round_)
-    _check_consents(read)
-    rows, faults, cells = _storable(read, reader.faults, reader.cells)
+    seen = _Seen()
+    for row in reader:
+        seen.note(row)
+    _check_groups(seen.groups, round_)
+    _check_consents(seen.consents)
     return Plan(
         round_,
         mapping,
-        rows=tuple(rows),
-        faults=tuple(sorted(faults, key=lambda fault: fault.line)),
-        cells=cells,
+        table,
+        count=seen.storable,
+        faults=tuple(sorted([*reader.faults, *seen.faults], key=lambda fault: fault.line)),
+        cells=reader.cells + seen.moved,
         columns=len(table.headers),
         lines=len(table.rows),
         languages=tuple(round_.consultation.languages),
@@ -104,9 +115,30 @@ def _check_questions(mapping: Mapping, form: Form) -> None:
             )
 
 
-def _check_groups(rows: Iterable[ImportedRow], round_: Round) -> None:
+@dataclass
+class _Seen:
+    """What the rows of a table say: groups and consents, and the rows whose facts no column can hold."""
+
+    groups: set[str] = field(default_factory=set)
+    consents: set[str] = field(default_factory=set)
+    faults: list[RowFault] = field(default_factory=list)
+    moved: CellCounts = field(default_factory=CellCounts)
+    storable: int = 0
+
+    def note(self, row: ImportedRow) -> None:
+        """Take a row into account; the cells of a refused one change from taken in to refused."""
+        self.groups.add(row.group)
+        self.consents.add(row.consent)
+        if fault := _fault_of(row):
+            self.faults.append(fault)
+            self.moved = refused(self.moved, row.cells)
+        else:
+            self.storable += 1
+
+
+def _check_groups(groups: set[str], round_: Round) -> None:
     known = set(round_.consultation.groups.values_list("code", flat=True))
-    if unknown := sorted({row.group for row in rows if row.group} - known):
+    if unknown := sorted(groups - {""} - known):
         raise BadInput(
             _("This consultation has no group '%(codes)s'. It has: %(known)s. Add the group or correct the mapping.")
             % {"codes": "', '".join(unknown), "known": ", ".join(sorted(known)) or "-"},
@@ -114,27 +146,13 @@ def _check_groups(rows: Iterable[ImportedRow], round_: Round) -> None:
         )
 
 
-def _check_consents(rows: Iterable[ImportedRow]) -> None:
-    if unknown := sorted({row.consent for row in rows} - set(CONSENTS)):
+def _check_consents(consents: set[str]) -> None:
+    if unknown := sorted(consents - set(CONSENTS)):
         raise BadInput(
             _("'%(codes)s' is no consent. Write named, anonymous or nothing in the mapping.")
             % {"codes": "', '".join(unknown)},
             place="consent",
         )
-
-
-def _storable(
-    read: list[ImportedRow], faults: list[RowFault], cells: CellCounts
-) -> tuple[list[ImportedRow], list[RowFault], CellCounts]:
-    """Refuse rows whose facts no column can hold; their cells change from taken in to refused."""
-    rows, found = [], list(faults)
-    for row in read:
-        if fault := _fault_of(row):
-            found.append(fault)
-            cells = refused(cells, row.cells)
-        else:
-            rows.append(row)
-    return rows, found, cells
 
 
 def _fault_of(row: ImportedRow) -> RowFault | None:

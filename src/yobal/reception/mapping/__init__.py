@@ -6,7 +6,7 @@ empty, or part of a refused row. The manual for officials is docs/import.md.
 
 from yobal.reception.mapping.columns import Column, ColumnsDiffer
 from yobal.reception.mapping.definition import Ignored, Mapping, Option, Question, QuestionKind, ValueColumn
-from yobal.reception.mapping.loading import load_mapping
+from yobal.reception.mapping.loading import load_mapping, mapping_from, mapping_of
 from yobal.reception.mapping.rows import CellCounts, ImportedRow, RowFault, RowReader, read_rows
 from yobal.reception.mapping.sections import MappingError
 from yobal.reception.mapping.times import TimeFormat
@@ -27,5 +27,7 @@ __all__ = [
     "TimeFormat",
     "ValueColumn",
     "load_mapping",
+    "mapping_from",
+    "mapping_of",
     "read_rows",
 ]

@@ -3,8 +3,10 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
+from yobal.drafting.tables import Reading
 from yobal.lib.text import normal_form
 from yobal.reception.mapping.columns import Column, ColumnsDiffer, named, positions
 from yobal.reception.mapping.times import TimeFormat
@@ -111,18 +113,22 @@ class Mapping:
     """A whole mapping.
 
     Where the cell in `anonymous` is one of `anonymous_texts`, the sender's name and organisation are not taken in.
+    Without a `reference` a row is known by what it holds; without a column of times all were received at `stated_at`.
+    `reading` says how the file is to be read.
     """
 
     source: str
-    sheet: str | None
-    reference: Column
-    received_at: Column
+    reading: Reading
+    reference: Column | None
+    received_at: Column | None
+    stated_at: datetime | None
     time_format: TimeFormat
     language: ValueColumn
     kind: ValueColumn
     group: ValueColumn
     organisation: ValueColumn
     name: ValueColumn
+    email: ValueColumn
     country: ValueColumn
     anonymous: Column | None
     anonymous_texts: tuple[str, ...]
@@ -142,16 +148,19 @@ class Mapping:
             "group": self.group,
             "organisation": self.organisation,
             "name": self.name,
+            "email": self.email,
             "country": self.country,
             "consent": self.consent,
         }
 
     def columns(self) -> Iterator[Column]:
         """Every column that the mapping speaks of, ignored ones included; some more than once."""
-        yield self.reference
-        yield self.received_at
+        yield from self._columns_of_receipt()
         yield from self._columns_about_the_sender()
         yield from self._columns_used_once()
+
+    def _columns_of_receipt(self) -> Iterator[Column]:
+        yield from (column for column in (self.reference, self.received_at) if column is not None)
 
     def _columns_about_the_sender(self) -> Iterator[Column]:
         """One column may say several things: the type of a sender is both kind and group."""
@@ -171,7 +180,7 @@ class Mapping:
         """
         found = positions(self.columns(), headers)
         uses = Counter(found[column] for column in self._columns_used_once())
-        uses.update({found[column] for column in (self.reference, self.received_at, *self._columns_about_the_sender())})
+        uses.update({found[column] for column in (*self._columns_of_receipt(), *self._columns_about_the_sender())})
         if clashing := [named(headers, position) for position, count in sorted(uses.items()) if count > 1]:
             raise ColumnsDiffer(clashing=clashing)
         return found

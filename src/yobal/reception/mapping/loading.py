@@ -3,15 +3,18 @@
 import re
 import tomllib
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from yobal.drafting.encodings import is_text_encoding
+from yobal.drafting.tables import DELIMITERS, Reading
 from yobal.lib.text import normal_form
 from yobal.reception.mapping.columns import Column
 from yobal.reception.mapping.definition import Ignored, Mapping, Option, Question, QuestionKind, ValueColumn
 from yobal.reception.mapping.sections import MappingError, Section
-from yobal.reception.mapping.times import TimeFormat
+from yobal.reception.mapping.times import ISO, TimeFormat
 
 # Whether a sender speaks for itself or for others.
 PARTICIPANT_KINDS = ("person", "organisation")
@@ -21,12 +24,20 @@ _CODE = re.compile("[a-z0-9][a-z0-9_-]*")
 
 def load_mapping(path: Path) -> Mapping:
     """Read and check a mapping. Raises MappingError; OSError where the file cannot be opened."""
+    return mapping_of(path.read_bytes(), name=path.name)
+
+
+def mapping_of(content: bytes, *, name: str) -> Mapping:
+    """Read and check the mapping that a file of this name holds. Raises MappingError."""
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        table = tomllib.loads(content.decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise MappingError(
-            path.name, f"This is no TOML: {error}.", mend="Correct that place; save as UTF-8."
-        ) from error
+        raise MappingError(name, f"This is no TOML: {error}.", mend="Correct that place; save as UTF-8.") from error
+    return mapping_from(table)
+
+
+def mapping_from(table: dict[str, Any]) -> Mapping:
+    """Check what a mapping says, given as the tables that TOML makes of it. Raises MappingError."""
     return _mapping(Section(table, ""))
 
 
@@ -36,15 +47,17 @@ def _mapping(file: Section) -> Mapping:
     anonymous = people.section("anonymous")
     mapping = Mapping(
         source=source.text("name"),
-        sheet=source.optional_text("sheet"),
-        reference=_column(source, "reference"),
-        received_at=_column(time, "column"),
+        reading=_reading(source),
+        reference=_reference(source),
+        received_at=_optional_column(time, "column"),
+        stated_at=None,
         time_format=_time_format(time),
         language=_fact(file, "language"),
         kind=_kind(people),
         group=_fact(people, "group"),
         organisation=_fact(people, "organisation"),
         name=_fact(people, "name"),
+        email=_fact(people, "email"),
         country=_fact(people, "country"),
         anonymous=_optional_column(anonymous, "column"),
         anonymous_texts=anonymous.texts("texts"),
@@ -52,13 +65,63 @@ def _mapping(file: Section) -> Mapping:
         questions=_questions(file.sections("question"), lists),
         ignored=tuple(column for section in file.sections("ignore") for column in _ignored(section)),
     )
+    mapping = _with_stated_time(time, mapping)
     _check_anonymous(anonymous, mapping)
-    source.close("name, reference, sheet")
-    time.close("column, format, zone")
+    source.close("name, reference, without_reference, sheet, encoding, delimiter, head, head_rows")
+    time.close("column, format, zone, stated")
     anonymous.close("column, texts")
-    people.close("kind, group, organisation, name, country, anonymous")
+    people.close("kind, group, organisation, name, email, country, anonymous")
     file.close("source, time, language, participant, consent, options, question, ignore")
     return mapping
+
+
+def _reference(source: Section) -> Column | None:
+    """The column that tells rows apart; going without one must be said, for a changed row is then another row."""
+    column, without = _optional_column(source, "reference"), source.take("without_reference")
+    if (column is None) != (without is True):
+        raise MappingError(
+            source.place("reference"),
+            "The column is missing.",
+            mend='Write reference = "the header", or without_reference = true.',
+        )
+    return column
+
+
+def _reading(source: Section) -> Reading:
+    encoding = source.optional_text("encoding") or ""
+    delimiter = source.optional_text("delimiter") or ""
+    if encoding and not is_text_encoding(encoding):
+        raise MappingError(
+            source.place("encoding"), f"There is no encoding '{encoding}'.", mend="For example: utf-8, cp1252."
+        )
+    if delimiter and delimiter not in DELIMITERS:
+        raise MappingError(
+            source.place("delimiter"), f"'{delimiter}' parts no columns.", mend='Write ",", ";", "|" or "\\t".'
+        )
+    return Reading(
+        encoding=encoding,
+        delimiter=delimiter,
+        sheet=source.optional_text("sheet") or "",
+        head=_number(source, "head") or 1,
+        head_rows=min(_number(source, "head_rows") or 1, 2),
+    )
+
+
+def _with_stated_time(time: Section, mapping: Mapping) -> Mapping:
+    """Either a column says when each was received, or one time is stated for all."""
+    stated = time.optional_text("stated")
+    if (stated is None) == (mapping.received_at is None):
+        raise MappingError(
+            time.place("column"),
+            "Either a column says when answers were received, or one time is stated for all.",
+            mend='Write column = "the header", or stated = "2025-06-20T12:00".',
+        )
+    if stated is None:
+        return mapping
+    try:
+        return replace(mapping, stated_at=TimeFormat(ISO, mapping.time_format.zone).instant(stated))
+    except ValueError as error:
+        raise MappingError(time.place("stated"), str(error), mend="For example: 2025-06-20T12:00.") from error
 
 
 def _check_anonymous(section: Section, mapping: Mapping) -> None:
@@ -71,13 +134,6 @@ def _check_anonymous(section: Section, mapping: Mapping) -> None:
 
 
 # --- columns
-
-
-def _column(section: Section, key: str) -> Column:
-    column = _optional_column(section, key)
-    if column is None:
-        raise MappingError(section.place(key), "The column is missing.", mend=f'Write {key} = "the header".')
-    return column
 
 
 def _optional_column(section: Section, key: str) -> Column | None:
@@ -185,7 +241,7 @@ def _kind(people: Section) -> ValueColumn:
 
 
 def _time_format(section: Section) -> TimeFormat:
-    pattern, zone = section.text("format"), section.text("zone")
+    pattern, zone = section.optional_text("format") or ISO, section.text("zone")
     try:
         return TimeFormat(pattern, ZoneInfo(zone))
     except (ZoneInfoNotFoundError, IsADirectoryError) as error:

@@ -1,17 +1,18 @@
 """Rows of a table as submissions: right ones come out, wrong cells are named, and every cell is counted."""
 
 import datetime as dt
+import hashlib
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from yobal.drafting.tables import Table
 from yobal.lib.text import excerpt
 from yobal.reception.mapping.columns import Column, named
-from yobal.reception.mapping.definition import Mapping, Question, QuestionKind
+from yobal.reception.mapping.definition import Mapping, Question, QuestionKind, ValueColumn
 
 # What an anonymous sender's row does not give away.
-_WITHHELD_WHEN_ANONYMOUS = ("name", "organisation")
-_FIRST_LINE = 2
+_WITHHELD_WHEN_ANONYMOUS = ("name", "organisation", "email")
 _CELL_SHOWN = 80
 
 
@@ -54,6 +55,7 @@ class ImportedRow:
     kind: str
     organisation: str
     name: str
+    email: str
     country: str
     consent: str
     anonymous: bool
@@ -92,7 +94,9 @@ class RowReader:
         self._table, self._mapping = table, mapping
         self._positions = mapping.bind(table.headers)
         self._ignored = frozenset(self._positions[ignored.column] for ignored in mapping.ignored)
+        self._facts = mapping.facts()
         self._lines_by_reference: dict[str, int] = {}
+        self._equals: Counter[str] = Counter()
         self._rows = self._read()
 
     def __iter__(self) -> Iterator[ImportedRow]:
@@ -102,7 +106,7 @@ class RowReader:
         return next(self._rows)
 
     def _read(self) -> Iterator[ImportedRow]:
-        for line, cells in enumerate(self._table.rows, start=_FIRST_LINE):
+        for line, cells in enumerate(self._table.rows, start=self._table.first_line):
             if not any(cell.strip() for cell in cells):
                 self.cells += CellCounts(empty=len(cells))
                 continue
@@ -126,11 +130,22 @@ class RowReader:
         """The line on which a reference stood first: this one if it is new."""
         return self._lines_by_reference.setdefault(reference, line)
 
+    def made_reference(self, cells: tuple[str, ...]) -> str:
+        """What a row without a reference is known by: a hash of its cells, and its place among rows that are equal."""
+        digest = hashlib.sha256("\x1f".join(cells).encode("utf-8", "surrogatepass")).hexdigest()[:24]
+        self._equals[digest] += 1
+        return f"row-{digest}-{self._equals[digest]}"
+
     def counts(self, cells: tuple[str, ...], withheld: frozenset[int]) -> CellCounts:
         """What became of the cells of a right row."""
         filled = [position for position, cell in enumerate(cells) if cell.strip()]
         ignored = sum(position in self._ignored or position in withheld for position in filled)
         return CellCounts(mapped=len(filled) - ignored, ignored=ignored, empty=len(cells) - len(filled))
+
+    @property
+    def facts(self) -> dict[str, ValueColumn]:
+        """The columns that hold one value of the submission or its sender."""
+        return self._facts
 
     @property
     def mapping(self) -> Mapping:
@@ -151,7 +166,7 @@ class _Line:
         mapping = self.reader.mapping
         reference, received_at = self._reference(), self._received_at()
         anonymous = self._is_anonymous()
-        facts = {name: self._fact(name, anonymous=anonymous) for name in mapping.facts()}
+        facts = {name: self._fact(name, anonymous=anonymous) for name in self.reader.facts}
         closed = {q.code: codes for q in mapping.questions if (codes := self._codes(q))}
         texts = {q.code: text for q in mapping.questions if (text := self._text(q))}
         if self.faults or received_at is None:
@@ -176,6 +191,8 @@ class _Line:
 
     def _reference(self) -> str:
         column = self.reader.mapping.reference
+        if column is None:
+            return self.reader.made_reference(self.cells)
         reference = self._cell(column).strip()
         if not reference:
             self._fault(column, "The reference is missing.", "Give each row a reference of its own.")
@@ -187,6 +204,8 @@ class _Line:
 
     def _received_at(self) -> dt.datetime | None:
         mapping = self.reader.mapping
+        if mapping.received_at is None:
+            return mapping.stated_at
         try:
             return mapping.time_format.instant(self._cell(mapping.received_at))
         except ValueError as error:
@@ -198,7 +217,7 @@ class _Line:
         return mapping.anonymous is not None and mapping.is_anonymous(self._cell(mapping.anonymous))
 
     def _fact(self, name: str, *, anonymous: bool) -> str:
-        fact = self.reader.mapping.facts()[name]
+        fact = self.reader.facts[name]
         if anonymous and name in _WITHHELD_WHEN_ANONYMOUS:
             return ""
         if fact.column is None or not self._cell(fact.column).strip():
@@ -210,7 +229,7 @@ class _Line:
             return ""
 
     def _withheld(self, *, anonymous: bool) -> frozenset[int]:
-        facts = self.reader.mapping.facts()
+        facts = self.reader.facts
         columns = [facts[name].column for name in _WITHHELD_WHEN_ANONYMOUS] if anonymous else []
         return frozenset(self.reader.position_of(column) for column in columns if column is not None)
 

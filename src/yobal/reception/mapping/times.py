@@ -7,10 +7,13 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 ISO = "iso"
+# Seconds, or thousandths of seconds, since 1970.
+UNIX, UNIX_MS = "unix", "unix-ms"
 
 # 'mm' is the month until hours were read, and minutes after.
-_FIELDS = {"dd": "day", "yyyy": "year", "hh": "hour", "ss": "second"}
-_TOKEN = re.compile("yyyy|dd|mm|hh|ss")
+_FIELDS = {"dd": "day", "yyyy": "year", "yy": "year", "hh": "hour", "ss": "second", "am": "half"}
+_TOKEN = re.compile("yyyy|yy|dd|mm|hh|ss|am")
+_SINCE_1970 = {UNIX: 1, UNIX_MS: 1000}
 _REQUIRED = {"day", "month", "year"}
 
 
@@ -18,7 +21,8 @@ _REQUIRED = {"day", "month", "year"}
 class TimeFormat:
     """A way of writing times, and the zone that they are meant in.
 
-    `pattern` is made of dd, mm, yyyy, hh, mm, ss and signs between, or is 'iso'. Raises ValueError for another one.
+    `pattern` is made of dd, mm, yyyy or yy, hh, mm, ss, am (AM or PM) and signs between; or it is 'iso', or 'unix' or
+    'unix-ms' for a count since 1970. Raises ValueError for another one.
     Without hours a day means its first minute.
     """
 
@@ -26,7 +30,7 @@ class TimeFormat:
     zone: ZoneInfo
 
     def __post_init__(self) -> None:
-        if self.pattern != ISO:
+        if self.pattern not in (ISO, *_SINCE_1970):
             # Whether the pattern can be used is asked when the mapping is read, not at the first row.
             _ = self._expression
 
@@ -40,9 +44,7 @@ class TimeFormat:
             if name in names:
                 raise ValueError(f"'{self.pattern}' names the {name} twice.")
             names.append(name)
-            digits = 4 if name == "year" else 2
-            least = 4 if name == "year" else 1
-            parts.append(re.escape(self.pattern[end : token.start()]) + rf"(?P<{name}>\d{{{least},{digits}}})")
+            parts.append(re.escape(self.pattern[end : token.start()]) + f"(?P<{name}>{_written(token[0])})")
             end = token.end()
         if missing := sorted(_REQUIRED - set(names)):
             raise ValueError(f"'{self.pattern}' does not name the {missing[0]}.")
@@ -63,6 +65,8 @@ class TimeFormat:
         return instant
 
     def _local(self, text: str) -> dt.datetime:
+        if since := _SINCE_1970.get(self.pattern):
+            return _counted(text, since)
         if self.pattern == ISO:
             try:
                 return dt.datetime.fromisoformat(text)
@@ -71,8 +75,34 @@ class TimeFormat:
         match = self._expression.fullmatch(text)
         if match is None:
             raise ValueError(f"'{text}' is not written as '{self.pattern}'.")
-        numbers = {name: int(value) for name, value in match.groupdict().items()}
+        numbers = _numbers(match.groupdict())
         try:
             return dt.datetime(**numbers)  # type: ignore[arg-type]  # noqa: DTZ001 -- the zone is added by the caller
         except ValueError as error:
             raise ValueError(f"'{text}' is no day or time that exists.") from error
+
+
+def _written(part: str) -> str:
+    if part == "am":
+        return "[AaPp]\\.?[Mm]\\.?"
+    return {"yyyy": r"\d{4}", "yy": r"\d{2}"}.get(part, r"\d{1,2}")
+
+
+def _numbers(found: dict[str, str]) -> dict[str, int]:
+    """The parts of a time: years of two digits are of this century, twelve hours go from 12 to 11."""
+    half = found.pop("half", "")
+    numbers = {name: int(value) for name, value in found.items()}
+    if numbers["year"] < 100:
+        numbers["year"] += 2000
+    if half and 1 <= numbers.get("hour", 0) <= 12:
+        numbers["hour"] = numbers["hour"] % 12 + (12 if half[0] in "pP" else 0)
+    return numbers
+
+
+def _counted(text: str, since: int) -> dt.datetime:
+    if not text.isdecimal():
+        raise ValueError(f"'{text}' is no count of seconds.")
+    try:
+        return dt.datetime.fromtimestamp(int(text) / since, tz=dt.UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        raise ValueError(f"'{text}' is no time that exists.") from error
