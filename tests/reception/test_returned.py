@@ -18,6 +18,7 @@ from yobal.review.actions import take_in
 pytestmark = pytest.mark.django_db
 
 NGO = document(
+    p("Priority 1: People", style="Heading1"),
     p("Measure 1.1: Teach", style="Heading2"),
     p("Teach ", deleted("Dara", "AI"), ins("Dara", "mathematics"), " in schools."),
     p("បង្រៀននៅ", ins("សុខ", "គ្រប់"), "សាលា។"),
@@ -89,7 +90,7 @@ def test_a_round_whose_form_asks_nothing_about_provisions_gets_a_letter(round_: 
 
 
 def test_a_file_that_cannot_be_read_is_refused_by_name_with_what_to_do(round_: Round) -> None:
-    with pytest.raises(BadInput, match="notes.xlsx.*damaged, or no workbook.*Open it"):
+    with pytest.raises(BadInput, match=r"notes\.xlsx.*damaged, or no workbook.*Open it"):
         returned(round_, "notes.xlsx", b"PK\x03\x04nonsense")
     nothing = returned(round_, "letter.docx", document(p("Dear Sir, we agree.")))
     assert (nothing.points, len(nothing.remarks)) == ((), 1)

@@ -27,7 +27,7 @@ _AROUND = 160
 
 @dataclass(frozen=True)
 class Point:
-    """A remark as a comment: its provision's anchor ('' for the draft as a whole), and the words of the form's fields."""
+    """A remark as a comment: its provision's anchor ('' for the draft as a whole), and the words of its fields."""
 
     part: str
     text: str

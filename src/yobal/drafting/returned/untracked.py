@@ -60,7 +60,7 @@ def untracked(lines: Sequence[Line], parts: Sequence[Part]) -> list[Placed]:
     """
     version = _comparable(lines, parts)
     old, new = [line.form for line in version], [line.form for line in lines]
-    known, found = set(old), set(new)
+    known, found = {line.form for line in _version(parts)}, set(new)
     differing: list[Placed] = []
     for op, start, end, other, until in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if op != "equal":
