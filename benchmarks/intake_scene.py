@@ -27,6 +27,7 @@ from yobal.lib.numbers import draft_code, hash_of  # noqa: E402
 from yobal.publication import actions as publication  # noqa: E402
 from yobal.publication.actions import from_draft  # noqa: E402
 from yobal.publication.models import Consultation, Round  # noqa: E402
+from yobal.web.public.answering.views.sending import mark  # noqa: E402
 
 SLUG = "crowd"
 PROVISIONS = 60
@@ -101,7 +102,7 @@ def make_drafts(count: int) -> None:
             for form_key, secret in secret_of.items()
         )  # fmt: skip
     for form_key, secret in secret_of.items():
-        print(secret, urlencode({"key": form_key, "edits": 1}))
+        print(secret, urlencode({"key": form_key, "edits": 1, "checked": mark(form_key, 1)}))
 
 
 def fill(count: int) -> None:

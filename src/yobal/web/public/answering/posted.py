@@ -17,6 +17,7 @@ class Posted:
     grace: str
     edits: int
     button: str
+    checked: str = ""
 
     @classmethod
     def read(cls, request: HttpRequest) -> "Posted":
@@ -32,4 +33,5 @@ class Posted:
             grace=hidden.get("grace", ""),
             edits=int(edits) if edits.isascii() and edits.isdigit() and len(edits) < 9 else 0,
             button=hidden.get("do", ""),
+            checked=hidden.get("checked", ""),
         )

@@ -4,6 +4,7 @@ from datetime import datetime
 from secrets import compare_digest
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from yobal.collection.states import Consent, ParticipantKind
 from yobal.identities.queries import Identity
 from yobal.lib import clock
 from yobal.lib.errors import BadInput, Closed, Conflict, KeyReused, Refusal
+from yobal.lib.numbers import derive
 from yobal.reception.actions import receive_draft
 from yobal.web.public.answering.forms import AnswerForm
 from yobal.web.public.answering.naming import PERSONAL, intake_of
@@ -33,7 +35,7 @@ def check(request: HttpRequest, slug: str, secret: str) -> HttpResponse:
     if draft.sent_at is not None:
         return redirect(address_of(draft, secret))
     typed = Typed.read(bytes(draft.content))
-    if not AnswerForm(draft.round, typed, checked=True).is_valid():
+    if not _is_right(draft, typed):
         return redirect(address_of(draft, secret) + "?check")
     return _check_page(request, draft, secret, at=clock.now())
 
@@ -52,7 +54,8 @@ def send(request: HttpRequest, slug: str, secret: str) -> HttpResponse:
         if posted.edits != draft.edits:
             changed = Conflict(_("Your draft was changed after you opened this page. Check it again, then send it."))
             return _check_page(request, draft, secret, at=at, refusal=changed)
-        if not AnswerForm(draft.round, typed, checked=True).is_valid():
+        marked = compare_digest(posted.checked.encode(), mark(draft.form_key, draft.edits).encode())
+        if not (marked or _is_right(draft, typed)):
             return redirect(address_of(draft, secret) + "?check")
     try:
         return given(request, receive_draft(draft, intake=intake_of(draft, typed)))
@@ -61,6 +64,15 @@ def send(request: HttpRequest, slug: str, secret: str) -> HttpResponse:
     except (Closed, BadInput, Conflict) as refusal:
         draft.refresh_from_db()
         return _check_page(request, draft, secret, at=at, refusal=refusal)
+
+
+def _is_right(draft: Draft, typed: Typed) -> bool:
+    return AnswerForm(draft.round, typed, checked=True).is_valid()
+
+
+def mark(form_key: str, edits: int) -> str:
+    """Sign that a draft in this state was found right, so that it need not be looked through again to be sent."""
+    return derive(settings.SECRET_KEY.encode(), "draft-checked", f"{form_key}:{edits}").hex()
 
 
 def _check_page(
@@ -73,6 +85,7 @@ def _check_page(
         **frame(draft.round.consultation, _("Check your answers")),
         **standing(draft.round, at=at),
         "draft": draft,
+        "checked": "" if refusal else mark(draft.form_key, draft.edits),
         "draft_url": address_of(draft, secret),
         "send_url": address_of(draft, secret, page="send"),
         "intake": intake,
