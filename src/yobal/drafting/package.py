@@ -46,8 +46,12 @@ class Package:
 
     def content(self, relationship_id: str) -> bytes:
         """The bytes of the part that the main part names so, b"" where there is none or it is damaged."""
+        return self.part(self.targets.get(relationship_id, ""))
+
+    def part(self, name: str) -> bytes:
+        """The bytes of the part of this name, b"" where there is none or it is damaged."""
         try:
-            return self.archive.read(self.targets.get(relationship_id, ""))
+            return self.archive.read(name)
         except DAMAGED:
             return b""
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from yobal.drafting import wire
 from yobal.drafting.errors import UnreadableDraft, gettext_noop
+from yobal.drafting.questionnaire.read import read_cells
 from yobal.drafting.read_draft import read_drafts
 from yobal.drafting.returned.bounded import TASK, answer_returned
 from yobal.drafting.tree import Mark
@@ -48,7 +49,11 @@ def _read_draft(header: dict[str, Any], contents: list[bytes]) -> bytes:
     return wire.pack_draft(read_drafts(list(zip(header["names"], contents, strict=True)), marks=marks))
 
 
-_TASKS = {"draft": _read_draft, TASK: answer_returned}
+def _read_questionnaire(_header: dict[str, Any], contents: list[bytes]) -> bytes:
+    return wire.pack(read_cells(contents[0]).as_json(), [])
+
+
+_TASKS = {"draft": _read_draft, "questionnaire": _read_questionnaire, TASK: answer_returned}
 
 
 def _refuse_to_leave(event: str, arguments: tuple[Any, ...]) -> None:
