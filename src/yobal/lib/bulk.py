@@ -45,7 +45,20 @@ def _converter(field: "models.Field[Any, Any]", connection: BaseDatabaseWrapper)
     stored = field.target_field if isinstance(field, models.ForeignKey) else field
     if isinstance(stored, (*_PLAIN, models.AutoField)):
         return None
-    return lambda value: None if value is None else stored.get_db_prep_save(value, connection)
+    return _Converter(lambda value: stored.get_db_prep_save(value, connection))
+
+
+class _Converter:
+    """Prepares values, the same one once: rows of one submission, or of one moment, follow each other."""
+
+    def __init__(self, prepare: Callable[[Value], Value]) -> None:
+        self._prepare = prepare
+        self._last = self._prepared = None
+
+    def __call__(self, value: Value) -> Value:
+        if value is not self._last:
+            self._last, self._prepared = value, self._prepare(value)
+        return self._prepared
 
 
 def _prepared(row: Sequence[Value], prepare: list[tuple[int, Callable[[Value], Value]]]) -> list[Value]:
