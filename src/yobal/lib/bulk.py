@@ -4,10 +4,10 @@ Django's bulk_create compiles every value of every row anew; for the pieces of s
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
 from django.db import DEFAULT_DB_ALIAS, connections, models
-from django.db.backends.base.base import BaseDatabaseWrapper
 
 Value = Any
 # Their Python values go to either database as they are.
@@ -16,36 +16,58 @@ _PLAIN = (models.CharField, models.TextField, models.IntegerField, models.Boolea
 
 def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
     """Write rows of values, one for each name of a column (`submission_id`); columns without a value must be null."""
+    statement = _statement(model, tuple(names))
+    converters = [(place, _Converter(prepare)) for place, prepare in statement.converters]
+    prepared = [_prepared(row, converters) for row in rows]
+    if prepared:
+        with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+            # One row alone needs none of the work of preparing for many.
+            if len(prepared) == 1:
+                cursor.execute(statement.sql, prepared[0])
+            else:
+                cursor.executemany(statement.sql, prepared)
+
+
+class _Statement(NamedTuple):
+    sql: str
+    converters: tuple[tuple[int, Callable[[Value], Value]], ...]
+
+
+@cache
+def _statement(model: type[models.Model], names: tuple[str, ...]) -> _Statement:
     connection = connections[DEFAULT_DB_ALIAS]
     fields = [_field(model, name) for name in names]
-    prepare = [(place, convert) for place, field in enumerate(fields) if (convert := _converter(field, connection))]
     quote = connection.ops.quote_name
     columns = ", ".join(quote(str(field.column)) for field in fields)
     marks = ", ".join(["%s"] * len(fields))
     sql = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({marks})"  # noqa: S608 -- names, no values
-    prepared = [_prepared(row, prepare) for row in rows]
-    if prepared:
-        with connection.cursor() as cursor:
-            cursor.executemany(sql, prepared)
+    converters = ((place, convert) for place, field in enumerate(fields) if (convert := _converter(field)))
+    return _Statement(sql, tuple(converters))
 
 
 def insert_each(rows: Sequence[models.Model]) -> None:
     """Write new rows of one model whose key is set before or given by the database; the key is not read back."""
     if rows:
         model = type(rows[0])
-        names = [field.attname for field in model._meta.concrete_fields if not isinstance(field, models.AutoField)]
+        names = _written(model)
         insert(model, names, ([getattr(row, name) for name in names] for row in rows))
+
+
+@cache
+def _written(model: type[models.Model]) -> tuple[str, ...]:
+    return tuple(field.attname for field in model._meta.concrete_fields if not isinstance(field, models.AutoField))
 
 
 def _field(model: type[models.Model], name: str) -> "models.Field[Any, Any]":
     return next(field for field in model._meta.concrete_fields if field.attname == name)
 
 
-def _converter(field: "models.Field[Any, Any]", connection: BaseDatabaseWrapper) -> Callable[[Value], Value] | None:
+def _converter(field: "models.Field[Any, Any]") -> Callable[[Value], Value] | None:
     stored = field.target_field if isinstance(field, models.ForeignKey) else field
     if isinstance(stored, (*_PLAIN, models.AutoField)):
         return None
-    return _Converter(lambda value: stored.get_db_prep_save(value, connection))
+    # Statements are kept for all threads; a connection is one thread's own.
+    return lambda value: stored.get_db_prep_save(value, connections[DEFAULT_DB_ALIAS])
 
 
 class _Converter:
@@ -61,8 +83,8 @@ class _Converter:
         return self._prepared
 
 
-def _prepared(row: Sequence[Value], prepare: list[tuple[int, Callable[[Value], Value]]]) -> list[Value]:
+def _prepared(row: Sequence[Value], converters: Sequence[tuple[int, Callable[[Value], Value]]]) -> list[Value]:
     values = list(row)
-    for place, convert in prepare:
+    for place, convert in converters:
         values[place] = convert(values[place])
     return values
