@@ -39,6 +39,15 @@ class ParticipantKind(models.TextChoices):
     ORGANISATION = "organisation", _("An organisation")
 
 
+class Suspicion(models.TextChoices):
+    """Why a machine may have sent a submission. It is shown and counted; nothing is dropped for it."""
+
+    HIDDEN_FIELD = "hidden-field", _("A field that people do not see was filled in")
+    NO_FORM = "no-form", _("It was sent without the form having been opened")
+    TOO_FAST = "too-fast", _("It was filled in within two seconds")
+    FALSE_PROOF = "false-proof", _("Its proof of work was made up")
+
+
 class ContributionState(models.TextChoices):
     """What the focal point does with a colleague's entry."""
 

@@ -150,8 +150,11 @@ STATIC_ROOT = DATA / "static"
 DATA_UPLOAD_MAX_MEMORY_SIZE = _number("YOBAL_MAX_FORM_BYTES", 8 * 1024 * 1024)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 # Requests of participants that one process serves at one time, and those that wait behind them for two seconds.
-MOST_AT_ONCE = _number("YOBAL_MOST_AT_ONCE", 8)
+MOST_AT_ONCE = _number("YOBAL_MOST_AT_ONCE", 6)
 MOST_WAITING = _number("YOBAL_MOST_WAITING", 64)
+# Beyond these a form rests, and a new draft of the consultation costs a calculation or a minute; for each process.
+POSTS_A_MINUTE = _number("YOBAL_POSTS_A_MINUTE", 60)
+NEW_DRAFTS_A_MINUTE = _number("YOBAL_NEW_DRAFTS_A_MINUTE", 1200)
 
 globals().update(_mail(env.str("YOBAL_MAIL", f"folder://{DATA}/mail")))
 DEFAULT_FROM_EMAIL = env.str("YOBAL_MAIL_FROM", "Yobal <yobal@localhost>")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 
-from yobal.web.public.answering.typed import Typed, pairs_of
+from yobal.web.public.answering.typed import Pairs, Typed, pairs_of
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,10 @@ class Posted:
     edits: int
     button: str
     checked: str = ""
+    hidden: str = ""
+    proof: str = ""
+    wait: str = ""
+    pairs: Pairs = ()
 
     @classmethod
     def read(cls, request: HttpRequest) -> "Posted":
@@ -34,4 +38,8 @@ class Posted:
             edits=int(edits) if edits.isascii() and edits.isdigit() and len(edits) < 9 else 0,
             button=hidden.get("do", ""),
             checked=hidden.get("checked", ""),
+            hidden=hidden.get("website", ""),
+            proof=hidden.get("proof", ""),
+            wait=hidden.get("wait", ""),
+            pairs=pairs,
         )

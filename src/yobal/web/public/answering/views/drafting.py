@@ -34,6 +34,8 @@ from yobal.web.public.answering.views.pages import (
     problem,
     standing,
 )
+from yobal.web.public.crowd.limits import challenged, slowed
+from yobal.web.public.crowd.robots import suspicion_of
 
 
 @private
@@ -46,7 +48,9 @@ def answer(request: HttpRequest, slug: str) -> HttpResponse:
     if round_ is None or round_.form is None:
         return render(request, "public/answering/nothing_to_answer.html", frame(consultation, _("Give your comments")))
     if request.method == "POST":
-        return _start(request, round_, Posted.read(request), at=at)
+        posted = Posted.read(request)
+        waits = slowed(request, posted) or challenged(request, posted, consultation)
+        return waits or _start(request, round_, posted, at=at)
     key = tickets.new_key()
     # Whoever was made to wait for the form was here when the wait began.
     since = tickets.waited_since(request.GET.get("grace", ""), slug=slug, key="") or at
@@ -60,7 +64,8 @@ def draft(request: HttpRequest, slug: str, secret: str) -> HttpResponse:
     """Show the form as it was kept, and keep what is typed since."""
     at, kept = clock.now(), draft_or_404(slug, secret)
     if request.method == "POST":
-        return _save(request, kept, secret, Posted.read(request), at=at)
+        posted = Posted.read(request)
+        return slowed(request, posted) or _save(request, kept, secret, posted, at=at)
     if kept.sent_at is not None:
         return _sent_page(request, kept)
     if "saved" in request.GET:
@@ -81,11 +86,14 @@ def _start(request: HttpRequest, round_: Round, posted: Posted, *, at: datetime)
     shown = tickets.issued_at(posted.ticket, round_=round_, key=key)
     waited = tickets.waited_since(posted.grace, slug=slug, key=posted.key)
     ticket_at = min(moment for moment in (shown, waited, at) if moment)
-    kept, secret = keep(round_, posted.typed, key=key, ticket_at=ticket_at, at=at)
+    suspected = suspicion_of(posted, shown=shown, at=at)
+    kept, secret = keep(round_, posted.typed, key=key, ticket_at=ticket_at, suspected=suspected, at=at)
     return _save(request, kept, secret, posted, at=at)
 
 
-def keep(round_: Round, typed: Typed, *, key: str, ticket_at: datetime, at: datetime) -> tuple[Draft, str]:
+def keep(
+    round_: Round, typed: Typed, *, key: str, ticket_at: datetime, suspected: str = "", at: datetime
+) -> tuple[Draft, str]:
     """Keep what was typed as a draft of its own."""
     return start_draft(
         round_,
@@ -93,6 +101,7 @@ def keep(round_: Round, typed: Typed, *, key: str, ticket_at: datetime, at: date
         form_key=key,
         language=get_language() or "km",
         ticket_at=ticket_at,
+        suspected=suspected,
         by="participant",
         at=at,
     )
