@@ -23,6 +23,15 @@ from yobal.publication.states import QuestionKind
 from yobal.reception.intake import Piece
 
 _AROUND = 160
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+_OPEN = "application/vnd.oasis.opendocument"
+_MEDIA_TYPES = {
+    "docx": f"{_OFFICE}.wordprocessingml.document",
+    "xlsx": f"{_OFFICE}.spreadsheetml.sheet",
+    "odt": f"{_OPEN}.text",
+    "ods": f"{_OPEN}.spreadsheet",
+    "csv": "text/csv",
+}
 
 
 @dataclass(frozen=True)
@@ -133,6 +142,11 @@ def _bounded(points: Sequence[Point], most: int) -> list[Point]:
     text = "\n\n".join(_as_text(point) for point in rest)
     together = Point("", text, "", "", "", "", "", rest[0].placed)
     return [*points[: most - 1], together]
+
+
+def media_type(name: str) -> str:
+    """What a returned file is; its content was read before, so that its name only tells the kinds apart."""
+    return _MEDIA_TYPES.get(name.rpartition(".")[2].casefold(), "application/octet-stream")
 
 
 # Words

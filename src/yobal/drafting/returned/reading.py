@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from yobal.drafting.archives import open_archive
-from yobal.drafting.errors import UnreadableDraft
+from yobal.drafting.errors import UnreadableDraft, gettext_noop
 from yobal.drafting.package import Package, open_package
 from yobal.drafting.redline import Part
 from yobal.drafting.returned.columns import Mapped, Role, guess, head, heads_of, is_table_of_comments
@@ -20,6 +20,7 @@ from yobal.drafting.returned.untracked import IS_THE_DRAFT, Line, lines_of, shar
 MOST_TABLES = 30
 _SHOWN_ROWS = 3
 _WORD = "word/"
+_OLD_OFFICE = bytes.fromhex("d0cf11e0a1b11ae1")
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,10 @@ def read_returned(content: bytes, parts: Sequence[Part], *, mapping: Mapping[str
     silence; in any other the tables of comments are read. Raises UnreadableDraft. Whoever reads for others calls
     `bounded.read_returned_bounded` instead.
     """
+    if content.startswith(_OLD_OFFICE):
+        cause = gettext_noop("The file is protected by a password, or in an old format of Word or Excel.")
+        mend = gettext_noop("Remove the password, save it as DOCX or XLSX and upload that.")
+        raise UnreadableDraft("file", cause, mend)
     archive = open_archive(content)
     if archive is None or not any(name.startswith(_WORD) for name in archive.namelist()):
         return _read_tables(grids_of_sheets(content), parts, mapping or {})

@@ -30,7 +30,7 @@ MORE = 3
 @desk(may=can_record)
 def record(request: DeskRequest) -> HttpResponse:
     """Enter a letter, an e-mail, a call, or what was said in a meeting."""
-    round_ = _round(request)
+    round_ = chosen_round(request)
     if round_ is None:
         return render(request, "staff/recording/no_round.html", {"consultation": request.consultation})
     if request.method != "POST":
@@ -44,7 +44,7 @@ def record(request: DeskRequest) -> HttpResponse:
     return _page(request, form, status=422)
 
 
-def _round(request: DeskRequest) -> Round | None:
+def chosen_round(request: DeskRequest) -> Round | None:
     """Take the round that the address names, else the public one, else the first."""
     rounds = request.consultation.rounds.select_related("form", "consultation")
     named = request.GET.get("round", "")

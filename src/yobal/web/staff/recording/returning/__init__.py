@@ -1,0 +1,1 @@
+"""Pages on which note-takers bring in a draft that came back with changes, or a table of comments."""
