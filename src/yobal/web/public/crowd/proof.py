@@ -5,12 +5,13 @@ Neither asks a person to read, hear or solve anything. Both are signed for one f
 
 import json
 import random
-import time
 from base64 import b64decode
 
 from altcha import create_challenge, verify_solution
 from django.conf import settings
 from django.core import signing
+
+from yobal.lib import clock
 
 FIELD, WAIT = "proof", "wait"
 MINUTE = 60
@@ -27,7 +28,7 @@ def challenge(key: str) -> str:
         _ROUNDS,
         counter=random.randint(_FEWEST, _MOST),  # noqa: S311 - the hash that it leads to cannot be guessed
         data={"key": key},
-        expires_at=int(time.time()) + _VALID,
+        expires_at=_now() + _VALID,
         hmac_secret=settings.SECRET_KEY,
         hmac_key_secret=_hash_secret(),
     )
@@ -46,9 +47,13 @@ def _hash_secret() -> str:
     return f"{settings.SECRET_KEY}:proof"
 
 
+def _now() -> int:
+    return int(clock.real_now().timestamp())
+
+
 def ask_to_wait(key: str) -> str:
-    """Sign that this form was asked now to wait a minute; a form may be asked by the clock of the machine only."""
-    return signing.dumps([key, int(time.time()) + MINUTE], salt=_SALT)
+    """Sign that this form was asked now to wait a minute."""
+    return signing.dumps([key, _now() + MINUTE], salt=_SALT)
 
 
 def seconds_left(ticket: str, *, key: str) -> int | None:
@@ -57,4 +62,4 @@ def seconds_left(ticket: str, *, key: str) -> int | None:
         for_key, until = signing.loads(ticket, salt=_SALT, max_age=_VALID)
     except signing.BadSignature:
         return None
-    return max(until - int(time.time()), 0) if for_key == key else None
+    return max(until - _now(), 0) if for_key == key else None
