@@ -5,7 +5,7 @@ A person looks at it before it is sent or recorded, and corrects the places. Eve
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -80,6 +80,14 @@ def returned(round_: Round, name: str, content: bytes, *, mapping: Mapping[str, 
         place = "" if error.place == "file" else f"{error.place}: "
         raise BadInput(f"{name}: {place}{_(error.cause)} {_(error.mend)}", place="file") from error
     return Returned(tuple(map(_point, reading.placed)), tuple(_remarks(reading)), reading)
+
+
+def with_speakers(points: Iterable[Point]) -> list[Point]:
+    """The points of a table in which several organisations speak, each with the one that makes it before its words."""
+    found = list(points)
+    if len({point.organisation for point in found}) < 2:
+        return found
+    return [replace(one, text=f"{one.organisation}: {one.text}") if one.organisation else one for one in found]
 
 
 def parts_of(round_: Round) -> list[Part]:
