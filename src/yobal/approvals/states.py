@@ -9,6 +9,7 @@ class Kind(models.TextChoices):
 
     PUBLISH = "publish", _("Announcements")
     EXTEND = "extend", _("Extensions of time")
+    FORM = "form", _("Forms replaced while a round is open")
     ADMIT = "admit", _("Late comments to be admitted")
     DISPOSITION = "disposition", _("Decisions on points")
     REVISION = "revision", _("Next drafts")

@@ -29,6 +29,7 @@ from yobal.publication.policies.documents import check_reads_in_full
 from yobal.publication.policies.lineage import check_lineage_is_confirmed
 from yobal.publication.queries import window_at
 from yobal.publication.queries.documents import lacking
+from yobal.publication.queries.forms import fingerprint_of
 from yobal.publication.states import AnnouncementKind, Release
 
 
@@ -116,6 +117,8 @@ def payload_of(announcement: Announcement) -> dict[str, Any]:
         "texts": [_fingerprint(version) for version in versions],
         "files": files_of(versions),
         "form": round_.form.number if round_.form else None,
+        # A form that nobody edited at the desk is known by its number.
+        **({"asks": fingerprint_of(round_.form)} if round_.form and round_.form.edits else {}),
     }
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from yobal.lib.errors import BadInput, Closed, WrongState
 from yobal.publication.models import Announcement, Consultation, Window
 from yobal.publication.models.rounds import address_of_number
+from yobal.publication.policies.asking import check_can_ask
 from yobal.publication.states import AnnouncementKind, Release
 
 _AFTERWARDS = (AnnouncementKind.CORRECTION, AnnouncementKind.CLOSING)
@@ -47,6 +48,7 @@ def check_can_announce(announcement: Announcement, *, window: Window | None, at:
         raise BadInput(_("The round has no draft yet. Import the draft first."), place="versions")
     if announcement.round.form is None:
         raise BadInput(_("The round has no form yet. Make the form first."), place="form")
+    check_can_ask(announcement.round.form)
 
 
 def check_can_extend(announcement: Announcement, *, window: Window | None) -> None:

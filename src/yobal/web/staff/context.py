@@ -59,6 +59,7 @@ WAYS = (
         ),
     ),
     Way("rounds", _("Rounds"), _PREPARE, ("edit-round", "events", "edit-event")),
+    Way("forms", _("Forms"), _PREPARE, ("form", "question", "add-question", "use-form", "start-form")),
     Way("announcements", _("Announcements"), _ALL, _ANNOUNCING),
     Way("inbox", _("Inbox"), _READ, ("submission", "comment", "comments", "split", "take-in")),
     Way("issues", _("Points"), _READ, ("issue", "themes", "propose-disposition")),

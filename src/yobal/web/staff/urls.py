@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("c/<slug:slug>/", include("yobal.web.staff.publishing.urls")),
     path("c/<slug:slug>/drafts/", include("yobal.web.staff.drafting.urls")),
     path("c/<slug:slug>/drafts/", include("yobal.web.staff.writing.urls")),
+    path("c/<slug:slug>/forms/", include("yobal.web.staff.asking.urls")),
     path("c/<slug:slug>/messages/", include("yobal.web.staff.telling.urls")),
     path("c/<slug:slug>/", include("yobal.web.staff.approving.urls")),
     path("c/<slug:slug>/", include("yobal.web.staff.recording.urls")),

@@ -20,7 +20,7 @@ from yobal.collection.models import Submission
 from yobal.consolidation import actions as consolidation
 from yobal.consolidation.models import Revision
 from yobal.publication import actions as publication
-from yobal.publication.models import Announcement
+from yobal.publication.models import Announcement, Round
 from yobal.response import actions as response
 from yobal.response.models import ResponseReport
 from yobal.review import actions as review
@@ -43,6 +43,11 @@ def _key(proposal: Proposal) -> str:
 
 def _announcement(proposal: Proposal) -> Announcement:
     found = Announcement.objects.select_related("consultation", "round")
+    return get_object_or_404(found, consultation=proposal.scope, pk=_key(proposal))
+
+
+def _round(proposal: Proposal) -> Round:
+    found = Round.objects.select_related("consultation", "form")
     return get_object_or_404(found, consultation=proposal.scope, pk=_key(proposal))
 
 
@@ -85,6 +90,7 @@ _ANNOUNCEMENT = Act(
 ACTS: dict[str, Act] = {
     Kind.PUBLISH: _ANNOUNCEMENT,
     Kind.EXTEND: _ANNOUNCEMENT,
+    Kind.FORM: Act(_round, publication.approve_form, _return_proposal, "staff/approving/kinds/form.html"),
     Kind.ADMIT: Act(
         _late_submission, collection.approve_admission, _return_proposal, "staff/approving/kinds/admission.html"
     ),

@@ -17,6 +17,7 @@ from yobal.approvals.states import Kind, ProposalState
 from yobal.lib import clock
 from yobal.lib.errors import Refusal
 from yobal.publication.permissions import can_approve, can_follow_approvals
+from yobal.publication.queries.forms import questions_of
 from yobal.response.queries import content_of
 from yobal.review.states import Outcome
 from yobal.web.parts.forms import add_refusal
@@ -137,6 +138,8 @@ def _shown(found: Proposal) -> dict[str, Any]:
     row = acts.ACTS[found.kind].find(found)
     if found.kind in (Kind.PUBLISH, Kind.EXTEND):
         return {"announcement": row, "announced": announced(found.payload)}
+    if found.kind == Kind.FORM:
+        return {"round": row, "questions": questions_of(found)}
     if found.kind == Kind.ADMIT:
         return {"submission": row}
     if found.kind == Kind.DISPOSITION:
