@@ -6,8 +6,10 @@ from django.utils.translation import gettext as _
 
 from yobal.collection.models import Submission
 from yobal.collection.states import Timeliness
-from yobal.lib.errors import Closed, WrongState
-from yobal.publication.models import Window
+from yobal.lib.errors import Closed, Conflict, WrongState
+
+# How long after the close the links in messages about a submission work.
+LINKS_HOLD = timedelta(days=30)
 
 
 def timeliness(
@@ -26,10 +28,59 @@ def timeliness(
     return Timeliness.LATE
 
 
-def check_can_take_back(window: Window | None, *, at: datetime) -> None:
+def check_can_take_back(closes_at: datetime | None, *, at: datetime) -> None:
     """Participants may take back what they sent until the close; afterwards the working group counts on it."""
-    if window is None or at >= window.closes_at:
+    if closes_at is None or at >= closes_at:
         raise Closed(_("The round has closed, so this can no longer be taken back here. Write to the secretariat."))
+
+
+def check_can_begin_again(submission: Submission, *, closes_at: datetime | None, at: datetime) -> None:
+    """What participants sent through a form they may replace until the close, unless they took it back or replaced it.
+
+    What staff recorded has its original elsewhere.
+    """
+    if submission.recorded_by or submission.form is None:
+        raise WrongState(_("This was recorded by staff. To change it, write to the secretariat."))
+    if hasattr(submission, "withdrawal") or hasattr(submission, "erasure"):
+        raise WrongState(_("This was taken back or replaced before. Write something new instead."))
+    if closes_at is None or at >= closes_at:
+        raise Closed(_("The round has closed, so this can no longer be replaced. Write to the secretariat."))
+
+
+def check_can_take_its_place(replaced: Submission, *, by: Submission) -> None:
+    """A new version takes the place of one that still stands, and only if it is in time itself.
+
+    Else both stand: whoever sent in time must not lose that by a text that came late. `place` is 'replaces'.
+    """
+    if hasattr(replaced, "withdrawal") or hasattr(replaced, "erasure"):
+        raise Conflict(
+            _(
+                "What this was to replace was taken back or replaced meanwhile. Nothing was sent. Your text is kept; "
+                "send it once more, and it is received as comments of their own."
+            ),
+            place="replaces",
+        )
+    if by.timeliness == Timeliness.LATE:
+        raise Closed(
+            _(
+                "The round has closed, so what you sent before stands and is not replaced. Nothing was sent now. Your "
+                "text is kept; send it once more, and it is recorded as late, beside the first."
+            ),
+            place="replaces",
+        )
+
+
+def check_link_holds(submission: Submission, *, closes_at: datetime | None, at: datetime) -> None:
+    """Links in a message about a submission end thirty days after the close, or after it came if that was later."""
+    came = submission.recorded_at
+    if at >= max(closes_at or came, came) + LINKS_HOLD:
+        raise Closed(_("This link has ended: it worked until thirty days after the close. Write to the secretariat."))
+
+
+def check_can_confirm(submission: Submission) -> None:
+    """Who said 'this was not me' cannot confirm it by the same link; a mistake is mended by people."""
+    if hasattr(submission, "disavowal"):
+        raise WrongState(_("You told us that you did not send this. If that was a mistake, write to the secretariat."))
 
 
 def check_can_admit(submission: Submission) -> None:

@@ -12,6 +12,7 @@ from yobal.collection.models import Draft, Invitation, Receipt, ReceivedField, S
 from yobal.collection.states import Consent, Timeliness
 from yobal.lib.numbers import hash_of, is_receipt_number, tidy
 from yobal.publication.models import Consultation, Round, Window
+from yobal.publication.queries import window_at
 from yobal.publication.states import Confidentiality
 
 
@@ -64,6 +65,11 @@ def close_for(invitation: Invitation | None, *, window: Window | None, at: datet
         return closes_at
     granted = invitation.extensions.filter(at__lte=at).order_by("at", "pk").last()
     return max(closes_at, granted.closes_at) if granted else closes_at
+
+
+def close_of(submission: Submission, *, at: datetime) -> datetime | None:
+    """Say until when (exclusive) whoever sent this may change it; None where the round has no window."""
+    return close_for(submission.invitation, window=window_at(submission.round, at=at), at=at)
 
 
 def draft_of_secret(secret: str) -> Draft | None:

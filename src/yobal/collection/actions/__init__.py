@@ -7,18 +7,32 @@ from yobal.collection.actions.admitting import (
     payload_of,
     propose_admission,
 )
-from yobal.collection.actions.afterwards import withdraw
-from yobal.collection.actions.drafts import DRAFTS_KEPT, forget_drafts, save_draft, start_draft
+from yobal.collection.actions.afterwards import confirm, disavow, take_place, withdraw
+from yobal.collection.actions.drafts import (
+    DRAFTS_KEPT,
+    SentFile,
+    begin_again,
+    forget_drafts,
+    save_draft,
+    stand_alone,
+    start_draft,
+)
 
 __all__ = [
     "DRAFTS_KEPT",
+    "SentFile",
     "admit",
     "admit_extended",
     "approve_admission",
+    "begin_again",
+    "confirm",
+    "disavow",
     "forget_drafts",
     "payload_of",
     "propose_admission",
     "save_draft",
+    "stand_alone",
     "start_draft",
+    "take_place",
     "withdraw",
 ]

@@ -1,5 +1,7 @@
 """Keeping what is typed until it is sent, and forgetting what never was."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,11 +10,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from yobal.audit.actions import record
-from yobal.collection.models import Draft, Invitation, Submission
+from yobal.collection.models import Attachment, Draft, DraftFile, Invitation, Submission
+from yobal.collection.policies import check_can_begin_again
+from yobal.collection.queries import close_of
 from yobal.lib.canonical import canonical
 from yobal.lib.errors import Conflict
-from yobal.lib.numbers import draft_code, hash_of
-from yobal.publication.models import Round
+from yobal.lib.numbers import derive, draft_code, hash_of
+from yobal.publication.models import Form, Round
 from yobal.publication.policies import check_is_public
 from yobal.publication.queries import window_at
 
@@ -33,11 +37,12 @@ def start_draft(
     invitation: Invitation | None = None,
     replaces: Submission | None = None,
     suspected: str = "",
+    form: Form | None = None,
 ) -> tuple[Draft, str]:
     """Keep what a participant typed for the first time; returns the draft and the secret of its link.
 
     The secret follows from the form's key, so that the same form sent again finds the same draft instead of a second.
-    Who was invited may answer before the public is asked.
+    Who was invited may answer before the public is asked. `form` is the one that it answers, if not the round's.
     """
     if invitation is None:
         check_is_public(round_.consultation)
@@ -46,7 +51,7 @@ def start_draft(
         form_key=form_key,
         defaults={
             "round": round_,
-            "form": round_.form,
+            "form": form or round_.form,
             "invitation": invitation,
             "replaces": replaces,
             "suspected": suspected,
@@ -71,6 +76,71 @@ def save_draft(draft: Draft, *, content: dict[str, Any], seen: int, by: str, at:
     if not kept:
         raise Conflict(_("This draft was saved from another tab or device, or sent already. Compare before you go on."))
     draft.content, draft.saved_at, draft.edits = canonical(content), at, seen + 1
+
+
+@dataclass(frozen=True)
+class SentFile:
+    """An attachment of a submission with what stands elsewhere: its name, and the code of its question ('' if none)."""
+
+    attachment: Attachment
+    name: str
+    question: str
+
+
+@transaction.atomic
+def begin_again(
+    submission: Submission,
+    *,
+    content: dict[str, Any],
+    files: Iterable[SentFile],
+    language: str,
+    by: str,
+    at: datetime,
+) -> tuple[Draft, str]:
+    """Begin a new version of what was sent, with its texts and files; asked for again, it is the same draft."""
+    check_can_begin_again(submission, closes_at=close_of(submission, at=at), at=at)
+    form_key = derive(settings.SECRET_KEY.encode(), "replacement-key", str(submission.pk)).hex()
+    begun = Draft.objects.filter(form_key=form_key).first()
+    if begun is not None:
+        return begun, draft_code(settings.SECRET_KEY.encode(), form_key)
+    draft, secret = start_draft(
+        submission.round,
+        content=content,
+        form_key=form_key,
+        language=language,
+        ticket_at=at,
+        by=by,
+        at=at,
+        invitation=submission.invitation,
+        replaces=submission,
+        suspected=submission.suspected,
+        form=submission.form,
+    )
+    # Two requests at the same moment attach each file once.
+    DraftFile.objects.bulk_create((_again(file, draft, at=at) for file in files), ignore_conflicts=True)
+    return draft, secret
+
+
+def _again(file: SentFile, draft: Draft, *, at: datetime) -> DraftFile:
+    row = file.attachment
+    return DraftFile(
+        draft=draft,
+        position=row.position,
+        question=file.question,
+        name=file.name[:255],
+        media_type=row.media_type,
+        size=row.size,
+        sha256=row.sha256,
+        path=row.path,
+        added_at=at,
+    )
+
+
+@transaction.atomic
+def stand_alone(draft: Draft, *, by: str, at: datetime) -> None:
+    """Let a new version be comments of their own, since what it was to replace can no longer be replaced."""
+    Draft.objects.filter(pk=draft.pk).update(replaces=None)
+    draft.replaces = None
 
 
 @transaction.atomic
