@@ -5,13 +5,16 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from yobal.audit.actions import record
 from yobal.collection.models import Submission
 from yobal.collection.states import ParticipantKind
-from yobal.identities.models import Participant, PersonalField
+from yobal.identities.models import Participant, PersonalField, Signatory
 from yobal.lib.errors import BadInput
+from yobal.lib.numbers import hash_of, invitation_code
 
 
 @dataclass(frozen=True)
@@ -75,3 +78,43 @@ def _identity(submission: Submission) -> Identity:
     if found is None:
         return Identity()
     return Identity(**{field.name: getattr(found, field.name) for field in fields(Identity)})
+
+
+def left_an_address(submission: Submission) -> bool:
+    """Say whether an e-mail address was given, without telling which."""
+    return Participant.objects.filter(submission=submission).exclude(email="").exists()
+
+
+@dataclass(frozen=True)
+class Joint:
+    """How many others a submission names as its senders, and what they said; 0 for one sender."""
+
+    named: int
+    consented: int
+    declined: int
+
+
+def joint(submission: Submission) -> Joint:
+    """Count the further senders of a submission; their names are read like all names."""
+    counts = Signatory.objects.filter(submission=submission).aggregate(
+        named=Count("pk"),
+        consented=Count("pk", filter=Q(consented_at__isnull=False)),
+        declined=Count("pk", filter=Q(declined_at__isnull=False)),
+    )
+    return Joint(**counts)
+
+
+def signatories_of(submission: Submission) -> QuerySet[Signatory]:
+    """List who was named as sending it too: for participants, who hold the receipt, and together with disclose()."""
+    return Signatory.objects.filter(submission=submission)
+
+
+def secret_of_signatory(submission_pk: UUID, position: int) -> str:
+    """Make the secret of a signatory's link; only its hash is kept, and who holds the receipt can see it again."""
+    return invitation_code(settings.SECRET_KEY.encode(), f"signatory:{submission_pk}:{position}")
+
+
+def signatory_of_secret(secret: str) -> Signatory | None:
+    """Find a signatory by the secret of their link."""
+    found = Signatory.objects.filter(secret_hash=hash_of(secret))
+    return found.select_related("submission__round__consultation", "submission__form", "submission__receipt").first()

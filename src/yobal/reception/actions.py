@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from yobal.audit.actions import record
+from yobal.collection.actions import take_place
 from yobal.collection.models import Attachment, Draft, ReceivedField, Submission
 from yobal.identities import actions as identities
 from yobal.identities.actions import SEALED_COLUMNS, sealed_values
@@ -25,6 +26,7 @@ from yobal.reception.intake import Acknowledgement, Intake
 from yobal.reception.making import body_hash, key_reused, make, public_entry
 from yobal.reception.policies import check_can_receive
 from yobal.reception.queries import acknowledge, acknowledgement_of_draft, key_hash, new_receipt
+from yobal.reception.telling import tell_senders
 
 
 def receive(intake: Intake, *, by: str, at: datetime | None = None) -> Acknowledgement:
@@ -53,8 +55,12 @@ def _receive(intake: Intake, kept: list[KeptFile], *, by: str, at: datetime) -> 
     submission.save(force_insert=True)
     insert(ReceivedField, SEALED_COLUMNS, sealed_values(submission, made.answers))
     Attachment.objects.bulk_create(made.attachments)
-    identities.keep(submission, sealed=made.personal, by=by, at=at)
-    new_receipt(submission, intake.key).save()
+    senders = identities.keep(submission, sealed=made.personal, by=by, at=at)
+    receipt = new_receipt(submission, intake.key)
+    receipt.save()
+    take_place(submission, by=by, at=at)
+    if by == "participant":
+        tell_senders(senders, number=receipt.number)
     _announce(submission, by=by, at=at)
     return acknowledge(submission, intake.key, created=True)
 

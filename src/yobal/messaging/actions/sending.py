@@ -58,6 +58,25 @@ def queue(
     return message
 
 
+def queue_new(*, key: str, to: str, language: str, subject: str, body: str, scope: UUID) -> None:
+    """Put a message into the outbox whose cause is new in this very transaction: nobody can have been told before.
+
+    One statement where queue() needs four, for participants who wait.
+    """
+    now = clock.real_now()
+    Message(
+        key=key,
+        to=to,
+        language=language,
+        subject=" ".join(subject.split()),
+        body=body,
+        scope=scope,
+        headers={"Auto-Submitted": "auto-generated"},
+        queued_at=now,
+        not_before=now,
+    ).save(force_insert=True)
+
+
 def send_due(*, after_each: Callable[[], None] = lambda: None) -> int:
     """Send what is due, for a quarter of a minute at most.
 

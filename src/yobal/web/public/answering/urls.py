@@ -10,4 +10,6 @@ urlpatterns = [
     path("c/<slug:slug>/answer/<str:secret>/check/", views.check, name="check"),
     path("c/<slug:slug>/answer/<str:secret>/send/", views.send, name="send"),
     path("receipt/", views.receipt, name="receipt"),
+    path("receipt/sender/<str:token>/", views.sender, name="sender"),
+    path("sign/<str:secret>/", views.sign, name="sign"),
 ]

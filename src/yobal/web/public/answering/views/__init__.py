@@ -7,6 +7,7 @@ Whoever holds a draft's link holds the draft; whoever holds number and private c
 
 from yobal.web.public.answering.views.drafting import answer, draft
 from yobal.web.public.answering.views.receipts import receipt
+from yobal.web.public.answering.views.senders import sender, sign
 from yobal.web.public.answering.views.sending import check, send
 
-__all__ = ["answer", "check", "draft", "receipt", "send"]
+__all__ = ["answer", "check", "draft", "receipt", "send", "sender", "sign"]

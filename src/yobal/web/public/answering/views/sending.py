@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from yobal.collection.actions import stand_alone
 from yobal.collection.models import Draft
 from yobal.collection.states import Consent, ParticipantKind
 from yobal.identities.queries import Identity
@@ -63,6 +64,8 @@ def send(request: HttpRequest, slug: str, secret: str) -> HttpResponse:
         return kept_apart(request, draft, typed, refusal, at=at)
     except (Closed, BadInput, Conflict) as refusal:
         draft.refresh_from_db()
+        if refusal.place == "replaces":
+            stand_alone(draft, by="participant", at=at)
         return _check_page(request, draft, secret, at=at, refusal=refusal)
 
 

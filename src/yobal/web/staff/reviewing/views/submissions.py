@@ -36,7 +36,15 @@ def submission(request: DeskRequest, pk: UUID) -> HttpResponse:
 
 def _fetch(request: DeskRequest, pk: UUID) -> Submission:
     found = with_fields(submissions_of(request.consultation)).select_related(
-        "form", "intake", "withdrawal", "erasure", "admission", "replaces__receipt", "round__consultation"
+        "form",
+        "intake",
+        "withdrawal",
+        "erasure",
+        "admission",
+        "confirmation",
+        "disavowal",
+        "replaces__receipt",
+        "round__consultation",
     )
     return get_object_or_404(found, pk=pk)
 
@@ -48,6 +56,9 @@ def _page(request: DeskRequest, found: Submission, *, status: int = 200, **more:
         "consultation": request.consultation,
         "submission": found,
         "institution": identities.institution(found),
+        "left_an_address": identities.left_an_address(found),
+        "joint": identities.joint(found),
+        "replaced_by": found.replaced_by.select_related("receipt").first(),
         "fields": fields_of(found),
         "facts": facts_of(found),
         "erased": is_erased(found),
@@ -90,7 +101,7 @@ def disclose(request: DeskRequest, pk: UUID) -> HttpResponse:
     if not can_ask_for_name(request.user, found):
         raise NotAllowed(_("Names of private persons are shown to the secretariat only."))
     identity = identities.disclose(found, by=request.user, at=clock.now(), reason=form.cleaned_data["reason"])
-    return _page(request, found, identity=identity)
+    return _page(request, found, identity=identity, signatories=identities.signatories_of(found))
 
 
 @require_POST
