@@ -65,6 +65,20 @@ def test_a_dry_run_writes_nothing(files):
 
 
 @pytest.mark.django_db
+def test_a_proposed_mapping_can_be_used_at_once(files, tmp_path):
+    consultation = factories.announced(slug="strategy")
+    consultation.rounds.update(form=None)
+    files[0].write_text("No.,Received,Comment\n1,03/06/2025,Teach\n2,04/06/2025,Pay\n3,05/06/2025,Build\n", "utf-8")
+    told = run(files[0], "--consultation", "strategy", "--propose").stdout
+    assert "# DECIDE: the times fit several formats: dd/mm/yyyy and mm/dd/yyyy." in told
+    assert "# 3. Comment: Question: free text (likely: many words)" in told
+    files[1].write_text(told, encoding="utf-8")
+    done = run(files[0], "--mapping", files[1], "--consultation", "strategy")
+    assert "3 rows are new, 0 were in already." in done.stdout
+    assert run(files[0], "--consultation", "strategy").exit_code == 2
+
+
+@pytest.mark.django_db
 def test_columns_that_the_mapping_does_not_know_are_named(files):
     factories.announced(slug="strategy")
     files[0].write_text("No.,Received,Comment,Shoe size\n1,18/06/2025 10:00,a,b\n", encoding="utf-8")
