@@ -12,7 +12,7 @@ from yobal.collection.models import Draft, Invitation, Receipt, ReceivedField, S
 from yobal.collection.states import Consent, Timeliness
 from yobal.lib.numbers import hash_of, is_receipt_number, tidy
 from yobal.publication.models import Consultation, Round, Window
-from yobal.publication.queries import window_at
+from yobal.publication.queries import kept_round, window_at
 from yobal.publication.states import Confidentiality
 
 
@@ -74,8 +74,12 @@ def close_of(submission: Submission, *, at: datetime) -> datetime | None:
 
 def draft_of_secret(secret: str) -> Draft | None:
     """Find a draft by the secret of its link."""
-    found = Draft.objects.filter(secret_hash=hash_of(secret))
-    return found.select_related("round__consultation", "round__form", "form", "invitation", "replaces").first()
+    found = Draft.objects.filter(secret_hash=hash_of(secret)).first()
+    if found is not None:
+        found.round = kept_round(found.round_id)
+        if found.form_id == found.round.form_id:
+            found.form = found.round.form
+    return found
 
 
 def in_time() -> Q:

@@ -11,11 +11,9 @@ from yobal.lib.bulk import insert_each
 from yobal.lib.canonical import canonical
 
 
-def enqueue(kind: EntryKind, *, scope: UUID, reference: str, content: dict[str, Any], at: datetime) -> OutboxEntry:
+def enqueue(kind: EntryKind, *, scope: UUID, reference: str, content: dict[str, Any], at: datetime) -> None:
     """Write one entry; call it inside the transaction of its cause. `content` is public: no names, no identifiers."""
-    entry = _entry(kind, scope, reference, content, at)
-    entry.save(force_insert=True)
-    return entry
+    insert_each([_entry(kind, scope, reference, content, at)])
 
 
 def enqueue_each(kind: EntryKind, *, scope: UUID, entries: Iterable[tuple[str, dict[str, Any]]], at: datetime) -> None:

@@ -32,6 +32,7 @@ from yobal.publication.queries.documents import (
 )
 from yobal.publication.queries.drafts import draft_of_version, figures_of
 from yobal.publication.queries.imports import draft_of, has_text, imports_under_way, reading_of
+from yobal.publication.queries.kept import kept_parts, kept_round, parts_of
 from yobal.publication.queries.lineage import continued, lineage_seen
 from yobal.publication.queries.windows import (
     openness_of,
@@ -62,6 +63,8 @@ __all__ = [
     "imports_under_way",
     "is_all_released",
     "is_public",
+    "kept_parts",
+    "kept_round",
     "later_announcements",
     "lineage_into",
     "lineage_seen",
@@ -69,6 +72,7 @@ __all__ = [
     "newest_draft",
     "openness_of",
     "openness_of_each",
+    "parts_of",
     "provisions_of",
     "public_announcements",
     "public_consultations",

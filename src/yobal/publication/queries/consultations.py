@@ -32,8 +32,9 @@ def public_consultations(*, at: datetime) -> QuerySet[Consultation]:
 
 
 def is_public(consultation: Consultation, *, at: datetime) -> bool:
-    """Say whether the public may see a consultation."""
-    return public_consultations(at=at).filter(pk=consultation.pk).exists()
+    """Say whether the public may see a consultation, as public_consultations() would list it."""
+    is_shown = not consultation.solo or consultation.pk == _shown.get()
+    return is_shown and consultation.published_at is not None and consultation.published_at <= at
 
 
 def consultations_of(user: User) -> QuerySet[Consultation]:

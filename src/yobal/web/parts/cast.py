@@ -1,0 +1,97 @@
+"""Pages that are the same for everyone but for a few words: rendered once, then cast for each reader.
+
+On the last evening thousands get the same form, and the same receipt but for its number. Rendering and packing such a
+page takes most of the time of an answer; so both are done once a moment (`lib.kept`), with a hole where a word differs.
+Holes are never packed: what is secret in a page does not change its length by being like something else in it.
+"""
+
+import re
+import struct
+import zlib
+from collections.abc import Callable, Hashable, Mapping
+from secrets import token_hex
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
+from django.utils.html import conditional_escape
+from django.utils.translation import get_language
+
+from yobal.lib import clock
+from yobal.lib.kept import Kept
+
+_GZIP_HEAD = b"\x1f\x8b\x08\0\0\0\0\0\0\xff"
+_LAST_BLOCK = b"\x03\0"
+_LONGEST_STORED = 0xFFFF
+# Nobody can write into a page what stands for a hole.
+_SIGN = token_hex(16)
+_HOLE = re.compile(rf"\[{_SIGN}:(\w+)\]".encode())
+
+
+def hole(name: str) -> str:
+    """Stand in a context for a word that differs from reader to reader."""
+    return f"[{_SIGN}:{name}]"
+
+
+class Mould:
+    """A page with holes, plain and packed: solid pieces, and between them the names of holes."""
+
+    def __init__(self, page: bytes) -> None:
+        pieces = _HOLE.split(page)
+        self._solid, self._names = pieces[::2], [name.decode() for name in pieces[1::2]]
+        self._packed = [_packed(piece) for piece in self._solid]
+
+    def plain(self, words: Mapping[str, bytes]) -> bytes:
+        """Fill the holes."""
+        return b"".join(self._woven(self._solid, [words[name] for name in self._names]))
+
+    def gzip(self, words: Mapping[str, bytes]) -> bytes:
+        """Fill the holes of the packed page; what fills them is stored as it is (RFC 1951, 3.2.4)."""
+        whole = self.plain(words)
+        stored = [_stored(words[name]) for name in self._names]
+        tail = struct.pack("<LL", zlib.crc32(whole), len(whole) & 0xFFFFFFFF)
+        return b"".join([_GZIP_HEAD, *self._woven(self._packed, stored), _LAST_BLOCK, tail])
+
+    def _woven(self, solid: list[bytes], filled: list[bytes]) -> list[bytes]:
+        return [piece for pair in zip(solid, [*filled, b""], strict=True) for piece in pair]
+
+
+def _packed(piece: bytes) -> bytes:
+    """Pack a piece so that others can stand before and after it: no reference reaches over a full flush."""
+    packer = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+    return packer.compress(piece) + packer.flush(zlib.Z_FULL_FLUSH)
+
+
+def _stored(words: bytes) -> bytes:
+    blocks = (words[start : start + _LONGEST_STORED] for start in range(0, len(words), _LONGEST_STORED))
+    return b"".join(b"\0" + struct.pack("<HH", len(block), len(block) ^ 0xFFFF) + block for block in blocks)
+
+
+_moulds: Kept[Mould] = Kept()
+
+
+def cast(
+    request: HttpRequest,
+    key: Hashable,
+    make: Callable[[], HttpResponse],
+    *,
+    words: Mapping[str, str],
+    whatever_address: bool = False,
+) -> HttpResponse:
+    """Answer with the page that `make` renders with holes, filled with words.
+
+    `key` names all that the page depends on beside its language, the moment, and its address unless that is no matter.
+    """
+    if clock.is_previewed() or getattr(request, "preview", None):
+        mould = Mould(make().content)  # nothing of a preview may be kept
+    else:
+        address = "" if whatever_address else request.get_full_path()
+        here = (key, address, get_language())
+        mould = _moulds.get(here, lambda: Mould(make().content), seconds=settings.KEPT_SECONDS)
+    filled = {name: conditional_escape(word).encode() for name, word in words.items()}
+    packs = "gzip" in request.headers.get("Accept-Encoding", "")
+    response = HttpResponse(mould.gzip(filled) if packs else mould.plain(filled))
+    patch_vary_headers(response, ("Accept-Encoding",))
+    if packs:
+        response.headers["Content-Encoding"] = "gzip"
+    return response
