@@ -96,7 +96,11 @@ def announced(
     *, slug: str = "", opens_at: datetime = OPENS, closes_at: datetime = CLOSES, **facts: Any
 ) -> Consultation:
     """Make a consultation that is published and open from OPENS to CLOSES."""
-    made = consultation(slug=slug, **facts)
+    return announce(consultation(slug=slug, **facts), opens_at=opens_at, closes_at=closes_at)
+
+
+def announce(made: Consultation, *, opens_at: datetime = OPENS, closes_at: datetime = CLOSES) -> Consultation:
+    """Publish a consultation, open from OPENS to CLOSES."""
     secretariat, approver = appointed(made, "secretariat"), appointed(made, "approver")
     announcement = publication.announce(
         the_round(made),

@@ -51,6 +51,7 @@ JUDGED: dict[str, Any] = {
     "public:answer": EVERYBODY,
     "public:draft": EVERYBODY,
     "public:check": EVERYBODY,
+    "public:files": EVERYBODY,
     "public:send": EVERYBODY,
     "public:receipt": EVERYBODY,
     "public:sender": EVERYBODY,

@@ -2,14 +2,19 @@
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
-from yobal.collection.models import Submission
-from yobal.collection.states import Timeliness
-from yobal.lib.errors import Closed, Conflict, WrongState
+from yobal.collection.models import Draft, Submission, VirusScan
+from yobal.collection.states import ScanVerdict, Timeliness
+from yobal.lib.errors import BadInput, Closed, Conflict, WrongState
 
 # How long after the close the links in messages about a submission work.
 LINKS_HOLD = timedelta(days=30)
+MEGABYTE = 1024 * 1024
+MOST_FILES = 10
+# In heaviest files.
+MOST_FILES_TOGETHER = 2.5
 
 
 def timeliness(
@@ -89,3 +94,32 @@ def check_can_admit(submission: Submission) -> None:
         raise WrongState(_("This was received in time; there is nothing to admit."))
     if hasattr(submission, "admission"):
         raise WrongState(_("This was admitted already and counts as on time."))
+
+
+def check_can_attach(draft: Draft, *, size: int, name: str) -> None:
+    """A draft takes few files and none too heavy, so that a phone can send them and a server can hold them."""
+    sizes = list(draft.files.values_list("size", flat=True))
+    if size > settings.MAX_FILE_BYTES:
+        raise BadInput(
+            _("%(name)s is heavier than %(most)s MB. Make it smaller, or send it in parts.")
+            % {"name": name, "most": settings.MAX_FILE_BYTES // MEGABYTE},
+            place="files",
+        )
+    if len(sizes) >= MOST_FILES:
+        raise BadInput(_("%(count)s files are attached, which is the most.") % {"count": MOST_FILES}, place="files")
+    if sum(sizes) + size > MOST_FILES_TOGETHER * settings.MAX_FILE_BYTES:
+        raise BadInput(
+            _("The files are heavier than %(most)s MB together. Leave one out.")
+            % {"most": int(MOST_FILES_TOGETHER * settings.MAX_FILE_BYTES) // MEGABYTE},
+            place="files",
+        )
+
+
+def check_is_not_harmful(scan: VirusScan | None, *, name: str) -> None:
+    """What the virus scanner knows to be harmful is not taken; where it gave no answer, that is no reason to refuse."""
+    if scan is not None and scan.verdict == ScanVerdict.INFECTED:
+        raise BadInput(
+            _("%(name)s holds a harmful program (%(found)s). Clean your device, and send another copy.")
+            % {"name": name, "found": scan.detail},
+            place="files",
+        )

@@ -17,6 +17,24 @@ def forget_drafts(lease: Lease) -> None:
         lease.beat(done=done)
 
 
+@task("collection.scan", every=timedelta(minutes=1))
+def scan_waiting(lease: Lease) -> None:
+    """Ask the virus scanner about attachments that came past the participants' pages, or while it was silent."""
+    done = 0
+    while asked := actions.scan_waiting(at=clock.now()):
+        done += asked
+        lease.beat(done=done)
+
+
+@task("collection.extract", every=timedelta(seconds=30))
+def extract_waiting(lease: Lease) -> None:
+    """Take the words out of new attachments, few at a time."""
+    done = 0
+    while read := actions.extract_waiting(at=clock.now()):
+        done += read
+        lease.beat(done=done)
+
+
 @task("collection.admit_extended")
 def admit_extended(lease: Lease, *, round_id: int) -> None:
     """Count as on time what an extension of a round now covers."""

@@ -149,6 +149,11 @@ STATIC_ROOT = DATA / "static"
 # A long letter is text, not a file: two million characters of Khmer fit.
 DATA_UPLOAD_MAX_MEMORY_SIZE = _number("YOBAL_MAX_FORM_BYTES", 8 * 1024 * 1024)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+# One attached file; a photo of a letter has 4 MB, a voice message of ten minutes 5.
+MAX_FILE_BYTES = _number("YOBAL_MAX_FILE_MB", 20) * 1024 * 1024
+# A clamd that is asked about attached files: host:port, or the path of its socket. Empty: none is asked.
+CLAMD: str = env.str("YOBAL_CLAMD", "")
 # Requests of participants that one process serves at one time, and those that wait behind them for two seconds.
 MOST_AT_ONCE = _number("YOBAL_MOST_AT_ONCE", 6)
 MOST_WAITING = _number("YOBAL_MOST_WAITING", 64)

@@ -7,7 +7,7 @@ It opens no socket and starts no process.
 import sys
 from typing import Any
 
-from yobal.drafting import wire
+from yobal.drafting import plain_text, wire
 from yobal.drafting.errors import UnreadableDraft, gettext_noop
 from yobal.drafting.questionnaire.read import read_cells
 from yobal.drafting.read_draft import read_drafts
@@ -53,7 +53,12 @@ def _read_questionnaire(_header: dict[str, Any], contents: list[bytes]) -> bytes
     return wire.pack(read_cells(contents[0]).as_json(), [])
 
 
-_TASKS = {"draft": _read_draft, "questionnaire": _read_questionnaire, TASK: answer_returned}
+_TASKS = {
+    "draft": _read_draft,
+    "questionnaire": _read_questionnaire,
+    plain_text.TASK: plain_text.answer_text,
+    TASK: answer_returned,
+}
 
 
 def _refuse_to_leave(event: str, arguments: tuple[Any, ...]) -> None:

@@ -17,6 +17,7 @@ from yobal.collection.actions.drafts import (
     stand_alone,
     start_draft,
 )
+from yobal.collection.actions.files import attach, detach, extract_waiting, scan, scan_waiting
 
 __all__ = [
     "DRAFTS_KEPT",
@@ -24,13 +25,18 @@ __all__ = [
     "admit",
     "admit_extended",
     "approve_admission",
+    "attach",
     "begin_again",
     "confirm",
+    "detach",
     "disavow",
+    "extract_waiting",
     "forget_drafts",
     "payload_of",
     "propose_admission",
     "save_draft",
+    "scan",
+    "scan_waiting",
     "stand_alone",
     "start_draft",
     "take_place",

@@ -8,6 +8,7 @@ urlpatterns = [
     path("c/<slug:slug>/answer/", views.answer, name="answer"),
     path("c/<slug:slug>/answer/<str:secret>/", views.draft, name="draft"),
     path("c/<slug:slug>/answer/<str:secret>/check/", views.check, name="check"),
+    path("c/<slug:slug>/answer/<str:secret>/files/", views.files, name="files"),
     path("c/<slug:slug>/answer/<str:secret>/send/", views.send, name="send"),
     path("receipt/", views.receipt, name="receipt"),
     path("receipt/sender/<str:token>/", views.sender, name="sender"),

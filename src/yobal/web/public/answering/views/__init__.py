@@ -5,9 +5,10 @@ which needs a cookie: these forms act for nobody who is signed in, so there is n
 Whoever holds a draft's link holds the draft; whoever holds number and private code holds the receipt.
 """
 
+from yobal.web.public.answering.views.attaching import files
 from yobal.web.public.answering.views.drafting import answer, draft
 from yobal.web.public.answering.views.receipts import receipt
 from yobal.web.public.answering.views.senders import sender, sign
 from yobal.web.public.answering.views.sending import check, send
 
-__all__ = ["answer", "check", "draft", "receipt", "send", "sender", "sign"]
+__all__ = ["answer", "check", "draft", "files", "receipt", "send", "sender", "sign"]

@@ -1,1 +1,0 @@
-"""Institutions that are asked by name: their links, what their people contribute, more time, the signed letter."""

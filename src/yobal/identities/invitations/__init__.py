@@ -1,1 +1,0 @@
-"""Who answers for the institutions that are asked by name, and what is written to them."""

@@ -1,1 +1,0 @@
-"""Behind the link of an invitation: what is asked, the drafts, colleagues' comments, the one answer and its letter."""

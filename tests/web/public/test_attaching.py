@@ -1,0 +1,77 @@
+"""Attaching files to a draft, as a browser without scripts does it."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from tests import factories
+from tests.collection.test_files import letter
+from tests.drafting.test_file_kinds import OGG
+from tests.factories import NOW
+from yobal.collection.actions import start_draft
+from yobal.publication import actions
+from yobal.publication.models import Question
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def now(monkeypatch):
+    monkeypatch.setattr("yobal.lib.clock.now", lambda: NOW)
+
+
+@pytest.fixture
+def made():
+    consultation = factories.consultation()
+    form = consultation.forms.get()
+    label = {"en": "Your papers", "km": "ឯកសាររបស់អ្នក"}
+    actions.add_question(form, seen=0, kind="file", label=label, by="test", at=NOW)
+    Question.objects.filter(form=form, kind="file").update(code="papers")
+    consultation = factories.announce(consultation)
+    facts = {"form_key": "k" * 43, "language": "en", "ticket_at": NOW, "by": "participant", "at": NOW}
+    typed = {"fields": [["answer/q-general", "Kept."]]}
+    draft, secret = start_draft(factories.the_round(consultation), content=typed, **facts)
+    return draft, reverse("public:files", args=[consultation.slug, secret])
+
+
+def uploaded(name: str, content: bytes) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content)
+
+
+def test_files_are_added_seen_and_taken_out(client, made):
+    draft, page = made
+    sent = {"question": "papers", "files": [uploaded("a.docx", letter()), uploaded("voice.ogg", OGG)]}
+    answer = client.post(page, sent, follow=True)
+    assert answer.redirect_chain[0][1] == 303
+    shown = answer.content.decode()
+    assert "a.docx" in shown
+    assert "voice.ogg" in shown
+    assert {file.question for file in draft.files.all()} == {"papers"}
+    client.post(page, {"remove": "1"})
+    assert [file.name for file in draft.files.all()] == ["voice.ogg"]
+
+
+def test_a_file_that_is_refused_takes_no_other_with_it(client, made):
+    draft, page = made
+    answer = client.post(page, {"files": [uploaded("a.svg", b"<svg onload=alert(1)>"), uploaded("v.ogg", OGG)]})
+    assert answer.status_code == 422
+    assert "a.svg" in answer.content.decode()
+    assert [file.name for file in draft.files.all()] == ["v.ogg"]
+    assert b"Kept." in bytes(draft.content)
+
+
+def test_an_upload_that_breaks_off_says_so_and_keeps_the_text(client, made):
+    draft, page = made
+    body = b'--x\r\nContent-Disposition: form-data; name="files"; filename="a.ogg"\r\n\r\nOggS'
+    answer = client.generic("POST", page, body, content_type="multipart/form-data; boundary=")
+    assert answer.status_code == 422
+    answer = client.generic("POST", page, body, content_type="multipart/form-data; boundary=x")
+    assert answer.status_code in (303, 422)
+    assert b"Kept." in bytes(draft.content)
+
+
+def test_what_is_declared_too_heavy_is_not_read(client, made, settings):
+    _draft, page = made
+    settings.MAX_FILE_BYTES = 1024 * 1024
+    answer = client.post(page, {"files": [uploaded("v.ogg", OGG + b"\0" * 3 * 1024 * 1024)]})
+    assert answer.status_code == 422
