@@ -103,4 +103,4 @@ def _page(request: HttpRequest, draft: Draft, secret: str, *, refusals: list[Ref
         "most_each": settings.MAX_FILE_BYTES // MEGABYTE,
         "most_together": int(MOST_FILES_TOGETHER * settings.MAX_FILE_BYTES) // MEGABYTE,
     }
-    return render(request, "public/answering/files.html", context, status=refusals[0].status if refusals else 200)
+    return render(request, "public/answering/attaching.html", context, status=refusals[0].status if refusals else 200)
