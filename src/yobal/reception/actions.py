@@ -4,6 +4,7 @@ It is acknowledged only after the transaction has committed with full durability
 later, from outboxes.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -11,14 +12,14 @@ from django.utils.translation import gettext as _
 
 from yobal.audit.actions import record
 from yobal.collection.actions import take_place
-from yobal.collection.models import Attachment, Draft, ReceivedField, Submission
+from yobal.collection.models import Draft, ReceivedField, Submission
 from yobal.identities import actions as identities
 from yobal.identities.actions import SEALED_COLUMNS, sealed_values
 from yobal.ledger.actions import enqueue
 from yobal.ledger.states import EntryKind
-from yobal.lib.bulk import insert
+from yobal.lib.bulk import insert, insert_each
 from yobal.lib.canonical import canonical
-from yobal.lib.errors import Conflict
+from yobal.lib.errors import Conflict, Refusal
 from yobal.lib.files import KeptFile
 from yobal.publication.queries import window_at
 from yobal.reception.clock import recorded_now
@@ -35,29 +36,37 @@ def receive(intake: Intake, *, by: str, at: datetime | None = None) -> Acknowled
     Raises KeyReused when the key came before with another text, Closed before the opening, BadInput when empty.
     """
     kept = [file.kept() for file in intake.files]
+    return _at_most_twice(lambda again: _receive(intake, kept, by=by, at=at or recorded_now(), again=again))
+
+
+def _at_most_twice(write: Callable[[bool], Acknowledgement]) -> Acknowledgement:
+    """Write in one transaction, and where that fails look first for what came before.
+
+    Almost everything comes once, so nobody waits for the question whether it was here before: the unique constraints
+    answer it. What they refuse was written earlier, or by another process at this very moment, and is seen now; or two
+    receipts would have one number.
+    """
     try:
         with transaction.atomic():
-            return _receive(intake, kept, by=by, at=at or recorded_now())
-    except IntegrityError:
-        # Another process wrote the same key, the same source reference or the same number at this very moment: what it
-        # wrote is seen now.
+            return write(False)
+    except (IntegrityError, Refusal):
         with transaction.atomic():
-            return _receive(intake, kept, by=by, at=at or recorded_now())
+            return write(True)
 
 
-def _receive(intake: Intake, kept: list[KeptFile], *, by: str, at: datetime) -> Acknowledgement:
-    if found := _earlier(intake):
+def _receive(intake: Intake, kept: list[KeptFile], *, by: str, at: datetime, again: bool) -> Acknowledgement:
+    if (again or intake.source_reference) and (found := _earlier(intake)):
         return found
     window = window_at(intake.round, at=at)
     check_can_receive(intake, window=window, at=at)
     made = make(intake, kept, window=window, by=by, at=at)
     submission = made.submission
-    submission.save(force_insert=True)
+    insert_each([submission])
     insert(ReceivedField, SEALED_COLUMNS, sealed_values(submission, made.answers))
-    Attachment.objects.bulk_create(made.attachments)
+    insert_each(made.attachments)
     senders = identities.keep(submission, sealed=made.personal, by=by, at=at)
-    receipt = new_receipt(submission, intake.key)
-    receipt.save()
+    receipt = new_receipt(submission, intake.key, surely_free=again)
+    insert_each([receipt])
     take_place(submission, by=by, at=at)
     if by == "participant":
         tell_senders(senders, number=receipt.number)
@@ -94,7 +103,6 @@ def _announce(submission: Submission, *, by: str, at: datetime) -> None:
         record("reception.receive", subject=submission, by=by, at=at, scope=consultation.pk, channel=submission.channel)
 
 
-@transaction.atomic
 def receive_draft(draft: Draft, *, intake: Intake, at: datetime | None = None) -> Acknowledgement:
     """Send a saved draft: receive it, then empty the draft, in one transaction. Sent before: the same receipt again.
 
@@ -102,10 +110,19 @@ def receive_draft(draft: Draft, *, intake: Intake, at: datetime | None = None) -
     """
     if draft.sent_at is not None:
         return acknowledgement_of_draft(draft)
-    acknowledgement = receive(intake, by="participant", at=at)
-    moment = acknowledgement.submission.recorded_at
+    kept = [file.kept() for file in intake.files]
+
+    def write(again: bool) -> Acknowledgement:  # noqa: FBT001 - of one caller
+        acknowledgement = _receive(intake, kept, by="participant", at=at or recorded_now(), again=again)
+        _empty(draft, at=acknowledgement.submission.recorded_at)
+        return acknowledgement
+
+    return _at_most_twice(write)
+
+
+def _empty(draft: Draft, *, at: datetime) -> None:
+    """Leave nothing in a draft that was sent; refuse where another tab saved into it meanwhile."""
     unsent = Draft.objects.filter(pk=draft.pk, sent_at__isnull=True)
-    emptied = unsent.filter(edits=draft.edits).update(sent_at=moment, content=canonical({}), edits=draft.edits + 1)
+    emptied = unsent.filter(edits=draft.edits).update(sent_at=at, content=canonical({}), edits=draft.edits + 1)
     if not emptied and unsent.exists():
         raise Conflict(_("Your draft was changed after you opened this page. Check it again, then send it."))
-    return acknowledgement

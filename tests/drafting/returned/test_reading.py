@@ -7,6 +7,7 @@ import pytest
 import xlsxwriter
 
 from tests.drafting.drafts import strategy
+from tests.drafting.questionnaire.forms import converted, needs_office
 from yobal.drafting.errors import UnreadableDraft
 from yobal.drafting.redline import Part
 from yobal.drafting.returned.bounded import read_returned_bounded
@@ -187,3 +188,20 @@ def test_hostile_files_do_no_harm():
     for path in [*files, HOSTILE / "files" / "zip-symlink-etc_passwd.zip"]:
         with contextlib.suppress(UnreadableDraft):
             assert all("root:" not in str(one) for one in read_returned(path.read_bytes(), PARTS).placed)
+
+
+@needs_office
+def test_what_libreoffice_wrote_of_a_marked_draft_is_read(tmp_path):
+    """Saved as ODT by LibreOffice, and made a DOCX by it again when it is read."""
+    marked = document(
+        p("Measure 1.2: Teachers", style="Heading2"),
+        p("Teachers are trained each ", deleted("Dara", "year"), ins("Dara", "month"), "."),
+        p(noted(1, run("They report."))),
+        notes=[note(1, "សុខ", "ទៅអ្នកណា?")],
+    )
+    reading = read_returned_bounded(converted(marked, "odt", folder=tmp_path), PARTS)
+    told = [(one.key, one.remark.author, one.remark.text, one.remark.proposed) for one in reading.placed[:2]]
+    assert told == [
+        ("measure-1.2", "Dara", "", "Teachers are trained each month."),
+        ("measure-1.2", "សុខ", "ទៅអ្នកណា?", ""),
+    ]

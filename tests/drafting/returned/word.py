@@ -14,6 +14,15 @@ WHEN = "2025-06-07T11:20:00Z"
 _numbers = count(1)
 _RELATED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _EXTENDED = "http://schemas.microsoft.com/office/2011/relationships/commentsExtended"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+_TYPES = '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>' + "".join(
+    f'<Override PartName="/word/{part}.xml" ContentType="{_WORD}.{kind}+xml"/>'
+    for part, kind in (
+        ("document", "document.main"), ("styles", "styles"), ("comments", "comments"), ("footnotes", "footnotes"),
+        ("commentsExtended", "commentsExtended"),
+    )
+)  # fmt: skip
 _STYLES = "".join(
     f'<w:style w:type="paragraph" w:styleId="Heading{level}"><w:name w:val="heading {level}"/></w:style>'
     for level in (1, 2, 3)
@@ -87,6 +96,7 @@ def cell(*paragraphs, span=0, merge=None):
 def document(*body, notes=(), replies=(), footnotes=""):
     """The bytes of a DOCX."""
     parts = {
+        "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types">{_TYPES}</Types>',
         "_rels/.rels": _relationships(("officeDocument", "word/document.xml")),
         "word/document.xml": f"<w:document {W}><w:body>{''.join(body)}</w:body></w:document>",
         "word/styles.xml": f"<w:styles {W}>{_STYLES}</w:styles>",
@@ -112,4 +122,4 @@ def _relationships(*pairs):
         f'<Relationship Id="rId{at}" Type="{kind if "/" in kind else f"{_RELATED}/{kind}"}" Target="{target}"/>'
         for at, (kind, target) in enumerate(pairs, 1)
     )
-    return f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{rows}</Relationships>'
+    return f'<Relationships xmlns="{_PACKAGE}/relationships">{rows}</Relationships>'
