@@ -50,6 +50,8 @@ JUDGED: dict[str, Any] = {
     "public:provision-history": EVERYBODY,
     "public:answer": EVERYBODY,
     "public:draft": EVERYBODY,
+    "public:upload": EVERYBODY,
+    "public:form-file": EVERYBODY,
     "public:check": EVERYBODY,
     "public:files": EVERYBODY,
     "public:send": EVERYBODY,

@@ -9,7 +9,7 @@ from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from yobal.publication.models import Announcement, Document, ShortLink
+from yobal.publication.models import Announcement, Consultation, Document, ShortLink
 from yobal.publication.queries import later_announcements, links_of, public_documents, window_at
 from yobal.publication.states import AnnouncementKind
 from yobal.render.qr import qr_data_uri, qr_svg
@@ -114,4 +114,9 @@ def address_of(code: str) -> str:
 
 def close_in_words(closes_at: datetime | None, announcement: Announcement) -> str:
     """The last minute that counts, as plain words in the reader's language."""
-    return strip_tags(close(closes_at, announcement.consultation)) if closes_at else ""
+    return close_in_words_of(closes_at, announcement.consultation) if closes_at else ""
+
+
+def close_in_words_of(closes_at: datetime, consultation: Consultation) -> str:
+    """The last minute that counts in a consultation, as plain words."""
+    return strip_tags(close(closes_at, consultation))

@@ -15,8 +15,9 @@ from typing import TypeVar
 
 from django.db.models import TextChoices
 
-from yobal.collection.models import Draft
-from yobal.collection.states import Consent, ParticipantKind
+from yobal.collection.actions.originals import ORIGINAL, original_of
+from yobal.collection.models import Draft, DraftFile
+from yobal.collection.states import Channel, Consent, ParticipantKind
 from yobal.lib.files import KeptFile
 from yobal.publication.models import Form, Provision, Question, Round
 from yobal.publication.states import CLOSED_KINDS, TEXT_KINDS, QuestionKind
@@ -73,12 +74,17 @@ def intake_of(draft: Draft, typed: Typed) -> Intake:
         replaces=draft.replaces,
         provisional=draft.invitation is not None and round_.letter_required,
         suspected=draft.suspected,
+        channel=Channel.FORM if original_of(draft) else Channel.WEB,
     )
 
 
 def _files(draft: Draft) -> Iterator[IncomingFile]:
     for file in draft.files.all():
-        yield IncomingFile(file.name, KeptFile(file.path, file.sha256, file.size), file.media_type, file.question)
+        yield IncomingFile(file.name, KeptFile(file.path, file.sha256, file.size), file.media_type, _question(file))
+
+
+def _question(file: DraftFile) -> str:
+    return "" if file.question == ORIGINAL else file.question
 
 
 def _one_of(choices: type[Choice], typed: str, otherwise: Choice) -> Choice:

@@ -17,6 +17,8 @@ from django.core.exceptions import TooManyFieldsSent
 from django.http import HttpRequest
 from django.utils.datastructures import MultiValueDict
 
+from yobal.web.public.answering.octets import OCTETS
+
 KEPT = ("answer/", "person/", "about/")
 Pairs = tuple[tuple[str, bytes], ...]
 
@@ -62,9 +64,9 @@ class Typed:
 def pairs_of(request: HttpRequest) -> Pairs:
     """Take a form's body apart without decoding its values."""
     if request.content_type == "multipart/form-data":
-        request.encoding = "latin-1"  # every octet is a character of Latin-1, and comes back as it was
+        request.encoding = OCTETS
         return tuple(
-            (_name(name.encode("latin-1")), value.encode("latin-1"))
+            (_name(name.encode(OCTETS)), value.encode(OCTETS))
             for name, values in request.POST.lists()
             for value in values
         )

@@ -6,6 +6,8 @@ from yobal.web.public.answering import views
 
 urlpatterns = [
     path("c/<slug:slug>/answer/", views.answer, name="answer"),
+    path("c/<slug:slug>/answer/upload/", views.upload, name="upload"),
+    path("c/<slug:slug>/form.<str:kind>", views.form_file, name="form-file"),
     path("c/<slug:slug>/answer/<str:secret>/", views.draft, name="draft"),
     path("c/<slug:slug>/answer/<str:secret>/check/", views.check, name="check"),
     path("c/<slug:slug>/answer/<str:secret>/files/", views.files, name="files"),

@@ -7,8 +7,10 @@ Whoever holds a draft's link holds the draft; whoever holds number and private c
 
 from yobal.web.public.answering.views.attaching import files
 from yobal.web.public.answering.views.drafting import answer, draft
+from yobal.web.public.answering.views.papers import form_file
 from yobal.web.public.answering.views.receipts import receipt
 from yobal.web.public.answering.views.senders import sender, sign
 from yobal.web.public.answering.views.sending import check, send
+from yobal.web.public.answering.views.uploading import upload
 
-__all__ = ["answer", "check", "draft", "files", "receipt", "send", "sender", "sign"]
+__all__ = ["answer", "check", "draft", "form_file", "files", "receipt", "send", "sender", "sign", "upload"]
