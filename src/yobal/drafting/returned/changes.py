@@ -11,6 +11,8 @@ from yobal.lib.khmer import sentences
 from yobal.lib.text import excerpt
 
 CONTEXT = 200
+# Within so many bits stands the paragraph before or after.
+NEAR = 100
 
 
 @dataclass(frozen=True)
@@ -66,9 +68,8 @@ def remarks_of(changes: Sequence[Change]) -> Iterator[tuple[tuple[Change, ...], 
 def around(flow: Flow, start: int, end: int) -> tuple[str, str, str]:
     """The paragraphs, as they were sent, that these bits touch; and what stands before and after them."""
     first, last = _edges(flow, start, end, was_sent=False)
-    sent = ["".join(bit.text for bit in part if bit.was_sent) for part in (
-        flow.bits[:first], flow.bits[first:last], flow.bits[last:]
-    )]  # fmt: skip
+    parts = flow.bits[max(first - NEAR, 0) : first], flow.bits[first:last], flow.bits[last : last + NEAR]
+    sent = ["".join(bit.text for bit in part if bit.was_sent) for part in parts]
     before = tidy(sent[0][-CONTEXT:].strip().rpartition("\n")[2])
     after = tidy(sent[2][:CONTEXT].strip().partition("\n")[0])
     return tidy(sent[1]), before, excerpt(after, CONTEXT)

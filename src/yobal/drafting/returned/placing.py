@@ -90,9 +90,17 @@ def _located(remark: Remark, finder: _Finder) -> Placed:
     if part is None:
         return Placed(remark)
     for language, body in part.body.items():
-        if places := places_of(body, remark.quote):
-            return Placed(remark, part.key, method, score, language, *places[0])
+        if found := _place_of(remark.quote, body):
+            return Placed(remark, part.key, method, score, language, *found)
     return Placed(remark, part.key, method, score)
+
+
+def _place_of(quote: str, body: str) -> tuple[int, int] | None:
+    start = body.find(quote) if quote else -1
+    if start >= 0:
+        return start, start + len(quote)
+    # Word for word but for case, spacing and encoding, which takes longer to find.
+    return next(iter(places_of(body, quote)), None)
 
 
 def _found(remark: Remark, finder: _Finder) -> tuple[Part | None, str, float]:
