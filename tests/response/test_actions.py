@@ -14,9 +14,10 @@ from tests.consolidation import scene
 from tests.factories import CLOSES, NOW
 from yobal.approvals.actions import return_with_remarks
 from yobal.audit.models import Entry
-from yobal.collection.actions import withdraw
+from yobal.collection.actions import disavow, withdraw
 from yobal.collection.states import Channel, Consent
 from yobal.lib.errors import BadInput, Conflict, NotAllowed, WrongState
+from yobal.messaging.models import Message
 from yobal.publication.actions import add_round
 from yobal.publication.models import Round
 from yobal.reception.actions import receive
@@ -162,6 +163,16 @@ def test_reports_follow_one_another(accounted):
     assert list(published_reports(accounted, at=NOW)) == [second, first]
     assert neighbours(first, at=NOW) == (None, second)
     assert neighbours(second, at=NOW) == (first, None)
+
+
+def test_who_left_an_address_is_told_of_the_report_unless_they_did_not_send_it(consultation):
+    factories.submission(consultation, "Teach more.")
+    other = factories.submission(consultation, "Teach less.", personal=(Piece("person/email", b"keo@example.org"),))
+    disavow(other.submission, note="", by="mail", at=NOW)
+    for comment in scene.taken_in(consultation):
+        scene.decided(comment)
+    published(consultation)
+    assert [m.to for m in Message.objects.filter(key__startswith="report:")] == ["dara@example.org"]
 
 
 def test_late_ones_are_counted_apart(consultation):

@@ -101,11 +101,14 @@ def _publish(report: ResponseReport, *, by: User, at: datetime) -> None:
 def _tell_participants(report: ResponseReport) -> None:
     """Queue a message to everyone who left an address; it holds no secret, only where to look.
 
-    A rehearsal tells nobody: the addresses in it may be anybody's.
+    Whoever told us that a submission is not theirs is left in peace. A rehearsal tells nobody: the addresses in it may
+    be anybody's.
     """
     if report.consultation.solo:
         return
-    sent = submissions_of(report.consultation).filter(withdrawal__isnull=True, erasure__isnull=True)
+    sent = submissions_of(report.consultation).filter(
+        withdrawal__isnull=True, erasure__isnull=True, disavowal__isnull=True
+    )
     people = Participant.objects.filter(submission__in=sent).exclude(email="")
     for person in people.select_related("submission__receipt"):
         language = person.submission.language
