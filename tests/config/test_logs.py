@@ -4,6 +4,7 @@ import logging
 import sys
 from logging.config import DictConfigurator
 
+import pytest
 from django.conf import settings
 
 
@@ -25,6 +26,11 @@ def test_a_page_that_fails_does_not_give_the_secret_of_a_draft_away() -> None:
     written = line("%s: %s", "Internal Server Error", f"/en/c/strategy/answer/{secret}/send/")
     assert secret not in written
     assert "/en/c/strategy/answer/" in written
+
+
+@pytest.mark.parametrize("place", ["/km/receipt/sender/", "/en/sign/"])
+def test_nor_the_secret_of_a_link_in_our_mail(place: str) -> None:
+    assert line("%s", f"{place}4138cf42:IC1FM6fN02JfOYY/").endswith(f" {place}…/")
 
 
 def test_what_a_database_says_of_a_row_is_left_out() -> None:
