@@ -1,4 +1,4 @@
-"""The words of messages to subscribers: what they say unless officials rewrite them, and how their gaps are filled."""
+"""The words of messages: what they say unless officials rewrite them, and how their gaps are filled."""
 
 import re
 from collections.abc import Mapping
@@ -15,6 +15,7 @@ ALL = {"km": "ការពិគ្រោះយោបល់ទាំងអស់
 _GAP = re.compile(r"\{([^{}\n]*)\}")
 _EMPTY_LINES = re.compile(r"\n{3,}")
 _NEWS = ("title", "deadline", "address", "reason", "unsubscribe")
+_TO_INSTITUTIONS = ("title", "institution", "deadline", "address")
 _STOP = {
     "km": "\n\nអ្នកទទួលបានសារនេះ ដោយសារអ្នកបានស្នើសុំឲ្យជូនដំណឹង។ ដើម្បីឈប់ទទួលសារ៖\n{unsubscribe}\n",
     "en": "\n\nYou get this message because you asked to be told. To get no more:\n{unsubscribe}\n",
@@ -40,12 +41,24 @@ class Words:
 
 def gaps_of(kind: str) -> tuple[str, ...]:
     """List what may stand in the gaps of a kind of message."""
-    return ("title", "address") if kind == Kind.CONFIRM else _NEWS
+    if kind == Kind.CONFIRM:
+        return ("title", "address")
+    return _TO_INSTITUTIONS if is_to_institutions(kind) else _NEWS
 
 
 def must_hold(kind: str) -> tuple[str, ...]:
     """List the gaps without which the text of a message is of no use, or not lawful."""
-    return ("address",) if kind == Kind.CONFIRM else ("address", "unsubscribe")
+    return ("address", "unsubscribe") if ends_with_way_out(kind) else ("address",)
+
+
+def is_to_institutions(kind: str) -> bool:
+    """Say whether it goes to whoever answers for an institution, who asked for nothing and can unsubscribe nothing."""
+    return kind in (Kind.INVITATION, Kind.INVITATION_REMINDER)
+
+
+def ends_with_way_out(kind: str) -> bool:
+    """Say whether its reader asked to be told, and so may end it."""
+    return kind != Kind.CONFIRM and not is_to_institutions(kind)
 
 
 def gaps_in(text: str) -> list[str]:
@@ -126,10 +139,33 @@ _DEFAULTS: dict[tuple[str, str], tuple[str, str]] = {
         "The report on “{title}” is published. It gives the working group's reply to the comments received, and the "
         "changes made.\n\nRead the report:\n{address}",
     ),
+    (Kind.INVITATION, "km"): (
+        "សូមអញ្ជើញផ្តល់មតិ៖ {title}",
+        "ជូនចំពោះ {institution}\n\nស្ថាប័នរបស់លោកអ្នកត្រូវបានអញ្ជើញឲ្យផ្តល់មតិលើ «{title}»។\n\nថ្ងៃផុតកំណត់៖ {deadline}\n\n"
+        "តំណខាងក្រោមគឺសម្រាប់លោកអ្នកផ្ទាល់ ក្នុងនាមជាអ្នកទទួលបន្ទុករបស់ស្ថាប័ន។ តំណនេះបើកសេចក្តីព្រាង និងផ្ញើចម្លើយរបស់ស្ថាប័ន "
+        "ដូច្នេះ សូមកុំផ្ញើបន្ត៖ នៅទីនោះមានតំណមួយទៀតសម្រាប់សហការីរបស់លោកអ្នក។\n{address}\n",
+    ),
+    (Kind.INVITATION, "en"): (
+        "You are invited to comment: {title}",
+        "To {institution}\n\nYour institution is invited to comment on “{title}”.\n\n"
+        "Comments are on time until: {deadline}\n\n"
+        "The link below is for you as focal point. It opens the draft and sends your institution's answer, so do not "
+        "forward it: you find another link for your colleagues there.\n{address}\n",
+    ),
+    (Kind.INVITATION_REMINDER, "km"): (
+        "សូមរំលឹក៖ {title}",
+        "ជូនចំពោះ {institution}\n\nយើងមិនទាន់បានទទួលចម្លើយរបស់ស្ថាប័នលោកអ្នកលើ «{title}» នៅឡើយទេ។\n\nថ្ងៃផុតកំណត់៖ {deadline}\n\n"
+        "សូមបើកតំណរបស់លោកអ្នក៖\n{address}\n",
+    ),
+    (Kind.INVITATION_REMINDER, "en"): (
+        "A reminder: {title}",
+        "To {institution}\n\nWe have not received your institution's answer on “{title}” yet.\n\n"
+        "Comments are on time until: {deadline}\n\nOpen your link:\n{address}\n",
+    ),
 }
 
 
 def default_words(kind: str, language: str) -> Words:
     """Give the words that come with Yobal."""
     subject, body = _DEFAULTS[Kind(kind), language]
-    return Words(subject, body if kind == Kind.CONFIRM else body + _STOP[language])
+    return Words(subject, body + _STOP[language] if ends_with_way_out(kind) else body)

@@ -53,11 +53,12 @@ class Code:
 
 @dataclass(frozen=True)
 class Section:
-    """A part of a paper under its heading: words, codes, or both."""
+    """A part of a paper under its heading: words, codes, a table whose first row names its columns."""
 
     heading: str
     text: str = ""
     codes: tuple[Code, ...] = ()
+    table: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -140,6 +141,7 @@ def _write(document: Document, sheet: Sheet, emblem: bytes, alternative: str) ->
         _add(document.add_paragraph(style="Heading 2"), section.heading, size=12, bold=True)
         _add_text(document, section.text, with_next=bool(section.codes))
         _write_codes(document, section.codes)
+        _write_table(document, section.table)
     for line in (*sheet.dates, *sheet.signatory.split("\n")):
         if line:
             _add(document.add_paragraph(), line, right=True, tight=True)
@@ -172,6 +174,20 @@ def _write_codes(document: Document, codes: Sequence[Code]) -> None:
             cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
             _add(cell.add_paragraph(), code.label, bold=True, size=9, centred=True, tight=True)
             _add(cell.add_paragraph(), code.shown, size=8, centred=True, tight=True)
+
+
+def _write_table(document: Document, rows: Sequence[Sequence[str]]) -> None:
+    """A table whose first row is said again on each page; python-docx has no way to ask for that."""
+    if not rows:
+        return
+    table = document.add_table(rows=0, cols=len(rows[0]))
+    table.style = "Table Grid"
+    for place, row in enumerate(rows):
+        line = table.add_row()
+        if place == 0:
+            line._tr.get_or_add_trPr().append(_element("w:tblHeader", {}))
+        for cell, words in zip(line.cells, row, strict=True):
+            _add(cell.paragraphs[0], words, bold=place == 0, size=9, tight=True)
 
 
 def _picture(paragraph: Paragraph, content: bytes, alternative: str, *, height: int) -> None:

@@ -15,10 +15,17 @@ DEEPEST = 8
 WAYS = ("up", "down", "in", "out")
 
 
+def was_asked_about(version: Version) -> bool:
+    """Say whether somebody was asked about a version: institutions are before the public is."""
+    return version.rounds.filter(windows__isnull=False).exists()
+
+
 def check_can_change_version(version: Version) -> None:
-    """A published version never changes: make a new one."""
+    """A version that is published, or that institutions were asked about, never changes: make a new one."""
     if version.published_at:
         raise WrongState(_("This version is published and never changes. Make a new version instead."))
+    if was_asked_about(version):
+        raise WrongState(_("Institutions are asked about this version, so it stays. Make a new version instead."))
 
 
 def check_can_change_form(form: Form) -> None:
@@ -42,7 +49,7 @@ def check_can_start(newest: Version, *, waiting_with: Announcement | None) -> No
         raise WrongState(
             _("An announcement that offers this document waits for approval or release. Begin after that.")
         )
-    if not newest.published_at:
+    if not newest.published_at and not was_asked_about(newest):
         raise WrongState(_("Version %(number)s is not public yet. Go on with that one.") % {"number": newest.number})
 
 

@@ -19,8 +19,8 @@ def check_can_remove_group(group: Group) -> None:
 
 
 def check_can_revise_round(round_: Round, *, versions: Iterable[Version], facts: dict[str, Any]) -> None:
-    """Once a round is announced, who is asked, on what, and who may see it stay as they were announced."""
-    if not round_.announcements.filter(published_at__isnull=False).exists():
+    """Once a round is announced or opened, who is asked, on what, and who may see it stay as they were then."""
+    if not round_.announcements.filter(published_at__isnull=False).exists() and not round_.windows.exists():
         return
     changed = {name for name, value in facts.items() if getattr(round_, name) != value}
     if changed - _STAYS_OPEN or set(versions) != set(round_.versions.all()):

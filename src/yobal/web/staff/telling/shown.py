@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from yobal.messaging.states import Kind
-from yobal.messaging.words import Words, gaps_of
+from yobal.messaging.words import Words, gaps_of, is_to_institutions
 from yobal.publication.actions.telling import values_of
 from yobal.publication.addresses import public_address
 from yobal.publication.models import Consultation
@@ -23,6 +24,7 @@ _MEANINGS = {
     "deadline": _("the last minute for comments, in the consultation's time zone"),
     "address": _("the address of the page that the message leads to"),
     "reason": _("title and reason of the announcement that changed something; empty in other messages"),
+    "institution": _("the name of the institution that is invited"),
     "unsubscribe": _("the link by which its reader ends the messages"),
 }
 
@@ -41,4 +43,8 @@ def preview(words: Words, consultation: Consultation, *, kind: str, language: st
     values = values_of(occasion, language=language, at=at, page=page)
     if kind == Kind.CONFIRM:
         values["address"] = public_address("confirm", _OWN, language=language)
+    if is_to_institutions(kind):
+        with override(language):
+            values["institution"] = gettext("the name of the institution that is invited")
+        values["address"] = public_address("invited", _OWN, language=language)
     return words.filled({**values, "unsubscribe": public_address("stop", _OWN, language=language)})

@@ -150,7 +150,9 @@ class ExtensionForm(NoticeForm):
     def __init__(self, *args: Any, announcement: Announcement | None = None, **kwargs: Any) -> None:
         kwargs.setdefault("initial", _initial(announcement) if announcement else {})
         super().__init__(*args, **kwargs)
-        self.fields["round"].queryset = kwargs["consultation"].rounds.filter(windows__isnull=False).distinct()  # type: ignore[attr-defined]
+        # A round that was opened for institutions alone is lengthened without an announcement.
+        announced = kwargs["consultation"].rounds.filter(windows__announcement__isnull=False)
+        self.fields["round"].queryset = announced.distinct()  # type: ignore[attr-defined]
         self.fields["closes_on"].required = self.fields["closes_time"].required = True
         self.add_words(announcement)
         self.order_fields(["number", "round", "closes_on", "closes_time"])
