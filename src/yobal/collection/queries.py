@@ -1,6 +1,7 @@
 """Reading what was received."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -8,8 +9,8 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from yobal.approvals.models import Proposal
 from yobal.approvals.states import Kind, ProposalState
-from yobal.collection.models import Draft, Invitation, Receipt, ReceivedField, Submission
-from yobal.collection.states import Consent, Timeliness
+from yobal.collection.models import Draft, Extraction, Invitation, Receipt, ReceivedField, Submission, VirusScan
+from yobal.collection.states import Consent, ScanVerdict, Timeliness
 from yobal.lib.numbers import hash_of, is_receipt_number, tidy
 from yobal.publication.models import Consultation, Round, Window
 from yobal.publication.queries import kept_round, window_at
@@ -97,3 +98,24 @@ def waiting_admissions(consultation: Consultation) -> QuerySet[Submission]:
 def submissions_in(round_: Round) -> QuerySet[Submission]:
     """List every submission of one round."""
     return submissions_of(round_.consultation).filter(round=round_)
+
+
+@dataclass(frozen=True)
+class FoundInFile:
+    """What is known of a file's content: its words, and what the virus scanner said; None where nobody looked yet."""
+
+    extraction: Extraction | None
+    scan: VirusScan | None
+
+    @property
+    def is_harmful(self) -> bool:
+        """The scanner knows it to be harmful."""
+        return self.scan is not None and self.scan.verdict == ScanVerdict.INFECTED
+
+
+def found_in_files(hashes: Iterable[str]) -> dict[str, FoundInFile]:
+    """Give what is known of these files, by their SHA-256."""
+    wanted = set(hashes)
+    words = {row.sha256: row for row in Extraction.objects.filter(sha256__in=wanted)}
+    scans = {row.sha256: row for row in VirusScan.objects.filter(sha256__in=wanted)}
+    return {sha256: FoundInFile(words.get(sha256), scans.get(sha256)) for sha256 in wanted}

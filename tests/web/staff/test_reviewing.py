@@ -10,6 +10,7 @@ from tests import factories
 from yobal.accounts.models import User
 from yobal.approvals.models import Proposal
 from yobal.audit.models import Entry
+from yobal.collection.models import Extraction, VirusScan
 from yobal.collection.states import ParticipantKind
 from yobal.publication.models import Consultation
 from yobal.reception.intake import IncomingFile, Piece
@@ -245,6 +246,12 @@ def test_an_attachment_is_downloaded_without_its_name_read_and_its_points_writte
     sent = factories.submission(here, "See attached.", files=(file,))
     actions.take_in_all(here, by="test", at=AT)
     place = (sent.submission.pk, 1)
+    known = {"sha256": sent.submission.attachments.get().sha256, "at": factories.NOW}
+    Extraction.objects.create(state="done", text="<b>Words</b> of the letter", **known)
+    VirusScan.objects.create(verdict="infected", detail="Eicar-Test", **known)
+    page = desk.get(url("submission", sent.submission.pk)).content.decode()
+    assert "&lt;b&gt;Words&lt;/b&gt; of the letter" in page
+    assert "Eicar-Test" in page
     answer = desk.get(url("attachment", *place))
     assert answer.content == b"%PDF-1.7"
     assert answer.headers["Content-Disposition"] == 'attachment; filename="attachment-1.pdf"'

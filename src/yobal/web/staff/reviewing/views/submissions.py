@@ -12,8 +12,9 @@ from django.views.decorators.http import require_POST
 
 from yobal.collection import actions as collection
 from yobal.collection.models import Attachment, Submission
-from yobal.collection.queries import submissions_of, waiting_admissions, with_fields
+from yobal.collection.queries import found_in_files, submissions_of, waiting_admissions, with_fields
 from yobal.collection.states import Timeliness
+from yobal.drafting.file_kinds import ENDINGS
 from yobal.identities import queries as identities
 from yobal.identities.permissions import can_ask_for_name
 from yobal.lib import clock, files
@@ -24,8 +25,6 @@ from yobal.web.parts.forms import add_refusal
 from yobal.web.staff.access import DeskRequest, desk
 from yobal.web.staff.reviewing.forms import AdmitForm, NameForm, TranscribeForm
 from yobal.web.staff.reviewing.received import facts_of, fields_of, is_erased
-
-EXTENSIONS = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png", "text/plain": "txt"}
 
 
 @desk(may=can_read)
@@ -77,10 +76,12 @@ def _page(request: DeskRequest, found: Submission, *, status: int = 200, **more:
 
 
 def _attachments(found: Submission, transcribing: TranscribeForm | None) -> list[dict[str, Any]]:
-    rows = Attachment.objects.filter(submission=found).select_related("reading__by").order_by("position")
+    rows = list(Attachment.objects.filter(submission=found).select_related("reading__by").order_by("position"))
+    found_in = found_in_files(row.sha256 for row in rows)
     return [
         {
             "row": row,
+            "found": found_in[row.sha256],
             "reading": getattr(row, "reading", None),
             "form": transcribing
             if transcribing and transcribing.position == row.position
@@ -129,7 +130,7 @@ def _attachment(request: DeskRequest, pk: UUID, position: int) -> Attachment:
 def attachment(request: DeskRequest, pk: UUID, position: int) -> HttpResponse:
     """Give an attachment to download, under a name that tells nothing of who sent it."""
     found = _attachment(request, pk, position)
-    name = f"attachment-{position}.{EXTENSIONS.get(found.media_type, 'bin')}"
+    name = f"attachment-{position}.{ENDINGS.get(found.media_type, 'bin')}"
     # Whatever it claims to be, the browser keeps it as a file and runs nothing of it.
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
     return HttpResponse(files.read(found.path), content_type="application/octet-stream", headers=headers)
