@@ -41,7 +41,7 @@ def send(page: Page) -> None:
     """Check an answer and send it."""
     page.get_by_role("button", name="Check your answers").click()
     page.locator("form[action$='/send/'] button").click()
-    page.locator(".govuk-panel--confirmation").wait_for()
+    page.locator("#receipt").wait_for()
 
 
 def test_every_surface_agrees_on_the_deadline_and_nothing_typed_is_lost(visitor, site, look):

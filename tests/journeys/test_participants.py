@@ -21,7 +21,7 @@ def press(page: Page, button: str) -> None:
 
 def receipt_on(page: Page) -> tuple[str, str]:
     """Read number and private code from the page that hands over the receipt."""
-    page.locator(".govuk-panel--confirmation").wait_for()
+    page.locator("#receipt").wait_for()
     codes = page.locator("main strong.yb-code").all_inner_texts()
     assert len(codes) == 2, page.inner_text("main")
     return codes[0], codes[1]
@@ -70,6 +70,9 @@ def test_a_citizen_on_a_phone_comments_saves_resumes_sends_and_holds_a_receipt(v
     other.locator("form[action$='/send/'] button").click()
     look(other)
     number, private_code = receipt_on(other)
+    receipt = other.locator("#receipt").bounding_box()
+    assert receipt, "no receipt is shown"
+    assert receipt["y"] + receipt["height"] <= 640, "the receipt does not fit one screenshot of a small phone"
     picture(other, "receipt-km-phone")
 
     # Back and once more: the same receipt, and nothing is received twice.

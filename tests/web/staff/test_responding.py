@@ -146,7 +146,7 @@ def test_the_books_take_the_same_queries_however_much_came(client, consultation,
         client.get(to("books", consultation))
 
 
-QUERIES = 17
+QUERIES = 16
 
 
 @pytest.mark.usefixtures("secretariat")

@@ -156,15 +156,28 @@ def test_names_of_private_persons_stand_in_no_list(here: Consultation, desk: Cli
         ("q=nothing+like+it", 0),
         ("class=commented&timeliness=late", 1),
         ("class=nonsense", 3),
+        ("sign=some", 1),
+        ("sign=none", 2),
     ],
 )
 def test_the_inbox_is_narrowed_by_the_address(here: Consultation, desk: Client, query: str, found: int) -> None:
     factories.submission(here, "Raise wages.")
-    factories.submission(here, "Late.", at=factories.CLOSES.replace(hour=20), language="km", group=None)
+    machine = {"suspected": "too-fast"}
+    factories.submission(here, "Late.", at=factories.CLOSES.replace(hour=20), language="km", group=None, **machine)
     actions.take_in_all(here, by="test", at=AT)
     factories.submission(here, "A letter.", channel="letter", source="letter", source_reference="7")
     text = page(desk, f"{url('inbox')}?{query}")
     assert (f"of {found} found. There are 3 in all" if found else "Nothing fits these filters") in text
+
+
+def test_what_a_machine_may_have_sent_is_marked_and_counted_apart(here: Consultation, desk: Client) -> None:
+    factories.submission(here, "Raise wages.")
+    sent = factories.submission(here, "Raise wages too.", suspected="too-fast")
+    assert queries.books(here).received == 2
+    assert queries.books(here).suspected == 1
+    assert page(desk, url("inbox")).count("Perhaps a machine") == 1
+    assert f"{url('inbox')}?sign=some" in page(desk, url("books"))
+    assert "It was filled in within two seconds" in page(desk, url("submission", sent.submission.pk))
 
 
 def test_the_inbox_finds_a_receipt_by_its_number(here: Consultation, desk: Client) -> None:

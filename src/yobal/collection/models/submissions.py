@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from yobal.collection.models.invitations import Invitation
-from yobal.collection.states import Channel, Consent, ParticipantKind, Timeliness
+from yobal.collection.states import Channel, Consent, ParticipantKind, Suspicion, Timeliness
 from yobal.publication.models import Event, Form, Group, Round
 
 
@@ -62,6 +62,11 @@ class Submission(models.Model):
 
     def __str__(self) -> str:
         return f"submission {self.pk}"
+
+    @property
+    def suspicion(self) -> str:
+        """Say why a machine may have sent it, '' if nothing speaks for that."""
+        return str(dict(Suspicion.choices).get(self.suspected, self.suspected))
 
 
 class CommittedField(models.Model):

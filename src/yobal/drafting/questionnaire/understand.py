@@ -78,10 +78,11 @@ class Filled:
     """What a filled form says.
 
     `answers` by the code of the question (`code/row` in a matrix): a text exactly as it stands, or codes of options,
-    one a line. `unknown` are Refs that the form does not have, with an answer beside them.
+    one a line; `kinds` are the kinds of their questions. `unknown` are Refs that the form does not have, with an answer beside them.
     """
 
     answers: dict[str, str] = field(default_factory=dict)
+    kinds: dict[str, str] = field(default_factory=dict)
     remarks: list[Remark] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     unplaced: list[Unplaced] = field(default_factory=list)
@@ -146,7 +147,7 @@ class _Reader:
         """Writes down what was marked, in the order of the options."""
         for name, (question, marked) in self._chosen.items():
             codes = [option.code for option in question.options if option.code in marked] or list(marked)
-            self.filled.answers[name] = "\n".join(codes)
+            self.filled.answers[name], self.filled.kinds[name] = "\n".join(codes), question.kind
             if len(codes) > 1 and question.kind in (*CHOSEN_ONCE, MATRIX):
                 words = ", ".join(self._form.in_one_line(_label(question, code)) for code in codes)
                 where = list(marked.values())[-1]
@@ -182,7 +183,7 @@ class _Reader:
         if code in self.filled.answers:
             self._problem(row, slot, _TWICE, _COMPARE, text)
             text = f"{self.filled.answers[code]}\n{text}"
-        self.filled.answers[code] = text
+        self.filled.answers[code], self.filled.kinds[code] = text, slot.question.kind
 
     def _mark(self, row: Row, slot: Slot, answer: str, code: str, key: str) -> None:
         said = normal_form(answer)

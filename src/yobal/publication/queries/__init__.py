@@ -32,7 +32,7 @@ from yobal.publication.queries.documents import (
 )
 from yobal.publication.queries.drafts import draft_of_version, figures_of
 from yobal.publication.queries.imports import draft_of, has_text, imports_under_way, reading_of
-from yobal.publication.queries.kept import kept_parts, kept_round, parts_of
+from yobal.publication.queries.kept import kept_parts, kept_public_round, kept_round, parts_of
 from yobal.publication.queries.lineage import continued, lineage_seen
 from yobal.publication.queries.windows import (
     openness_of,
@@ -64,6 +64,7 @@ __all__ = [
     "is_all_released",
     "is_public",
     "kept_parts",
+    "kept_public_round",
     "kept_round",
     "later_announcements",
     "lineage_into",

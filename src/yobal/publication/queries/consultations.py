@@ -25,6 +25,11 @@ def showing(consultation: Consultation) -> Iterator[None]:
         _shown.reset(token)
 
 
+def shown() -> UUID | None:
+    """Say which rehearsal is shown now, if any."""
+    return _shown.get()
+
+
 def public_consultations(*, at: datetime) -> QuerySet[Consultation]:
     """List what the public may see, newest first; a rehearsal is never public."""
     found = Consultation.objects.filter(Q(solo=False) | Q(pk=_shown.get()), published_at__lte=at)

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, CharField, Count, Exists, OuterRef, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Value, When
 
 from yobal.collection.models import Attachment, Submission
 from yobal.collection.queries import submissions_of
@@ -20,7 +20,8 @@ class Books:
     """Counts that partition what was received; each equation counts one unit.
 
     received = the sum of `submissions`; comments = the sum of `comments`; issues = decided + open. `similar` counts the
-    comments whose wording another comment has too, `shared_wordings` those wordings.
+    comments whose wording another comment has too, `shared_wordings` those wordings; `suspected` the submissions that a
+    machine may have sent, which are in every other count as well.
     """
 
     submissions: dict[tuple[SubmissionClass, Timeliness], int]
@@ -32,6 +33,7 @@ class Books:
     wordings: int
     shared_wordings: int
     similar: int
+    suspected: int
 
     @property
     def received(self) -> int:
@@ -77,14 +79,18 @@ def books(consultation: Consultation, *, round_: Round | None = None) -> Books:
         comments = comments.filter(submission__round=round_)
         issues = issues.filter(round=round_)
     decided = issues.filter(Exists(_decisions())).count()
+    apart = submissions.aggregate(
+        admitted=Count("pk", filter=Q(admission__isnull=False)),
+        imported=Count("pk", filter=Q(channel=Channel.IMPORT)),
+        suspected=Count("pk", filter=~Q(suspected="")),
+    )
     times = Counter(comments.order_by().values_list("text", flat=True)).values()
     return Books(
         submissions=_partition(submissions),
         comments=_comment_states(comments),
         issues_decided=decided,
         issues_open=issues.count() - decided,
-        admitted=submissions.filter(admission__isnull=False).count(),
-        imported=submissions.filter(channel=Channel.IMPORT).count(),
+        **apart,
         wordings=len(times),
         shared_wordings=sum(count > 1 for count in times),
         similar=sum(count for count in times if count > 1),

@@ -9,7 +9,10 @@ import re
 import struct
 import zlib
 from collections.abc import Callable, Hashable, Mapping
+from functools import wraps
+from http import HTTPStatus
 from secrets import token_hex
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -20,6 +23,7 @@ from django.utils.translation import get_language
 from yobal.lib import clock
 from yobal.lib.kept import Kept
 
+View = Callable[..., HttpResponse]
 _GZIP_HEAD = b"\x1f\x8b\x08\0\0\0\0\0\0\xff"
 _LAST_BLOCK = b"\x03\0"
 _LONGEST_STORED = 0xFFFF
@@ -70,6 +74,14 @@ def _stored(words: bytes) -> bytes:
 _moulds: Kept[Mould] = Kept()
 
 
+class _NotCast(Exception):
+    """A page that is not kept, such as a redirect."""
+
+    def __init__(self, response: HttpResponse) -> None:
+        super().__init__()
+        self.response = response
+
+
 def cast(
     request: HttpRequest,
     key: Hashable,
@@ -82,16 +94,38 @@ def cast(
 
     `key` names all that the page depends on beside its language, the moment, and its address unless that is no matter.
     """
-    if clock.is_previewed() or getattr(request, "preview", None):
-        mould = Mould(make().content)  # nothing of a preview may be kept
-    else:
-        address = "" if whatever_address else request.get_full_path()
-        here = (key, address, get_language())
-        mould = _moulds.get(here, lambda: Mould(make().content), seconds=settings.KEPT_SECONDS)
-    filled = {name: conditional_escape(word).encode() for name, word in words.items()}
+    here = (key, "" if whatever_address else request.get_host() + request.get_full_path(), get_language())
+    # Nothing of a preview may be kept.
+    seconds = 0 if clock.is_previewed() or getattr(request, "preview", None) else settings.KEPT_SECONDS
+    try:
+        mould = _moulds.get(here, lambda: _mould(make()), seconds=seconds)
+    except _NotCast as other:
+        return other.response
     packs = "gzip" in request.headers.get("Accept-Encoding", "")
+    filled = {name: conditional_escape(word).encode() for name, word in words.items()}
     response = HttpResponse(mould.gzip(filled) if packs else mould.plain(filled))
     patch_vary_headers(response, ("Accept-Encoding",))
     if packs:
         response.headers["Content-Encoding"] = "gzip"
     return response
+
+
+def _mould(response: HttpResponse) -> Mould:
+    if response.status_code != HTTPStatus.OK or not response["Content-Type"].startswith("text/html"):
+        raise _NotCast(response)
+    return Mould(response.content)
+
+
+def kept(view: View) -> View:
+    """Answer from what was rendered within the last moment, for a page that is the same for everyone.
+
+    Whoever brings a cookie gets a page of their own: a message may wait for them.
+    """
+
+    @wraps(view)
+    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method != "GET" or request.COOKIES:
+            return view(request, *args, **kwargs)
+        return cast(request, view.__qualname__, lambda: view(request, *args, **kwargs), words={})
+
+    return shown

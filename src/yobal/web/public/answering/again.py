@@ -23,7 +23,7 @@ def typed_of(submission: Submission) -> Typed:
             *_answers(answers, questions),
             *_on_provisions(answers | personal, questions),
             *((name, value) for name, value in personal.items() if name.startswith(_BESIDE)),
-            *_about(submission),
+            *_about(submission, answers.get("meta/on_behalf", b"")),
         )
     )
 
@@ -79,7 +79,7 @@ def _kind(name: str, questions: dict[str, Question]) -> str:
     return question.kind if question else ""
 
 
-def _about(submission: Submission) -> Pairs:
+def _about(submission: Submission, on_behalf: bytes) -> Pairs:
     group = submission.group.code if submission.group else ""
-    said = {"kind": submission.kind, "group": group, "consent": submission.consent}
-    return tuple((f"about/{name}", value.encode()) for name, value in said.items())
+    said = {"kind": submission.kind, "group": group, "consent": submission.consent, "on_behalf": on_behalf.decode()}
+    return tuple((f"about/{name}", value.encode()) for name, value in said.items() if value)

@@ -54,4 +54,4 @@ def _warnings(found: Returned) -> Iterator[Warned]:
 
 
 def _short(point: Point) -> str:
-    return excerpt(point.text or point.proposed, _LONGEST_WORDS)
+    return excerpt(f"{point.text} {point.proposed}", _LONGEST_WORDS)

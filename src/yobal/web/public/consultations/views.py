@@ -24,6 +24,7 @@ from yobal.publication.queries import (
     public_versions,
 )
 from yobal.response.queries import published_reports
+from yobal.web.parts.cast import kept
 from yobal.web.parts.papers import sheets
 from yobal.web.parts.papers.notices import notice_of
 from yobal.web.parts.papers.setting import tag_of
@@ -79,6 +80,7 @@ def _address_of_announcement(found: Announcement, *, at: datetime) -> str:
 
 
 @require_safe
+@kept
 def consultation(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a consultation: until when, on what, with whom, and what came of it."""
     at = clock.now()

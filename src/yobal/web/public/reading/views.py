@@ -13,6 +13,7 @@ from yobal.lib import clock
 from yobal.publication.models import DocumentFile, Version
 from yobal.publication.queries import openness_of, public_round, public_versions
 from yobal.publication.states import FileRole
+from yobal.web.parts.cast import kept
 from yobal.web.public.consultations.deadlines import Deadline, deadline_of
 from yobal.web.public.consultations.finding import public_consultation, public_version
 from yobal.web.public.consultations.offers import describe
@@ -27,6 +28,7 @@ _ANCHOR = "~anchor~"
 
 
 @require_safe
+@kept
 def version(request: HttpRequest, slug: str, document: str, number: int) -> HttpResponse:
     """Show a version, provision by provision, in one language or in both side by side."""
     at = clock.now()

@@ -44,6 +44,7 @@ class Standing:
     totals: ClassRow
     comments: tuple[Part, ...]
     issues: tuple[Part, ...]
+    suspected: Part
 
     @property
     def is_empty(self) -> bool:
@@ -76,6 +77,7 @@ def _standing(consultation: Consultation, round_: Round | None) -> Standing:
             Part(_("Decided"), counted.issues_decided, links.to("staff:issues", state="decided")),
             Part(_("Not decided yet"), counted.issues_open, links.to("staff:issues", state="open")),
         ),
+        suspected=Part(_("Perhaps sent by machines"), counted.suspected, links.to("staff:inbox", sign="some")),
     )
 
 

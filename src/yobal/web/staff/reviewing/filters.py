@@ -20,7 +20,7 @@ from yobal.web.parts.forms import LANGUAGE_NAMES
 from yobal.web.parts.templatetags.yobal import digits, words
 
 Choices = list[tuple[str, Any]]
-NONE = "none"
+NONE, SOME = "none", "some"
 _SHORT = 28  # characters that a list to choose from shows on a phone
 
 
@@ -89,6 +89,7 @@ class InboxFilter(Filter):
         self.add_choice("class", _("State"), list(SubmissionClass.choices))
         self.add_choice("timeliness", _("Received"), list(Timeliness.choices))
         self.add_choice("channel", _("Came by"), list(Channel.choices))
+        self.add_choice("sign", _("Signs of a machine"), [(SOME, _("Some")), (NONE, _("None"))])
         self.add_choice("group", _("Group"), _groups(consultation))
         self.add_choice("language", _("Language"), _languages(consultation))
         self.add_words()
@@ -99,6 +100,8 @@ class InboxFilter(Filter):
         for name, column in {"class": "books_class", "timeliness": "timeliness", "channel": "channel"}.items():
             if name in chosen:
                 found = found.filter(**{column: chosen[name]})
+        if "sign" in chosen:
+            found = found.exclude(suspected="") if chosen["sign"] == SOME else found.filter(suspected="")
         if "group" in chosen:
             found = found.filter(**_of_group("group", chosen["group"]))
         if "language" in chosen:
