@@ -262,9 +262,9 @@ def test_an_attachment_is_downloaded_without_its_name_read_and_its_points_writte
     known = {"sha256": sent.submission.attachments.get().sha256, "at": factories.NOW}
     Extraction.objects.create(state="done", text="<b>Words</b> of the letter", **known)
     VirusScan.objects.create(verdict="infected", detail="Eicar-Test", **known)
-    page = desk.get(url("submission", sent.submission.pk)).content.decode()
-    assert "&lt;b&gt;Words&lt;/b&gt; of the letter" in page
-    assert "Eicar-Test" in page
+    shown = desk.get(url("submission", sent.submission.pk)).content.decode()
+    assert "&lt;b&gt;Words&lt;/b&gt; of the letter" in shown
+    assert "Eicar-Test" in shown
     answer = desk.get(url("attachment", *place))
     assert answer.content == b"%PDF-1.7"
     assert answer.headers["Content-Disposition"] == 'attachment; filename="attachment-1.pdf"'
