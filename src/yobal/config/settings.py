@@ -155,8 +155,8 @@ MAX_FILE_BYTES = _number("YOBAL_MAX_FILE_MB", 20) * 1024 * 1024
 # A clamd that is asked about attached files: host:port, or the path of its socket. Empty: none is asked.
 CLAMD: str = env.str("YOBAL_CLAMD", "")
 # Requests of participants that one process serves at one time, and those that wait behind them for two seconds.
-MOST_AT_ONCE = _number("YOBAL_MOST_AT_ONCE", 6)
-MOST_WAITING = _number("YOBAL_MOST_WAITING", 64)
+MOST_AT_ONCE = _number("YOBAL_MOST_AT_ONCE", 4)
+MOST_WAITING = _number("YOBAL_MOST_WAITING", 128)
 # Beyond these a form rests, and a new draft of the consultation costs a calculation or a minute; for each process.
 POSTS_A_MINUTE = _number("YOBAL_POSTS_A_MINUTE", 60)
 NEW_DRAFTS_A_MINUTE = _number("YOBAL_NEW_DRAFTS_A_MINUTE", 1200)

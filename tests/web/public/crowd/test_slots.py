@@ -51,8 +51,12 @@ def test_a_crowd_leaves_room_for_its_readers_and_for_other_consultations():
     until(lambda: visitors.admitted.count(READING) == 2)
     visitors.come(OTHER, 2)
     until(lambda: visitors.admitted.count(OTHER) == 2)
+    # Even where the line is full, a few of each kind may wait.
+    visitors.come(Lane("law", is_writing=False), 2)
+    until(lambda: len(visitors.slots._line) == 5)
     visitors.leave()
-    assert len(visitors.admitted) == 4 + 2 + 3 + 2
+    assert len(visitors.admitted) == 4 + 2 + 3 + 2 + 2
+    assert len(visitors.refused) == 14
     with visitors.slots.place(SENDING) as admitted:
         assert admitted
 

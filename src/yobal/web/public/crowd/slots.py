@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+FEW = 2  # of each kind may wait even where two crowds fill the line
+
 
 @dataclass(frozen=True)
 class Lane:
@@ -55,7 +57,8 @@ class Slots:
                 self._take(lane)
                 return True
             of_this_kind = sum(waiter.lane == lane for waiter in self._line)
-            if len(self._line) >= self._waiting or of_this_kind >= self._waiting_of_one_kind:
+            most = self._waiting_of_one_kind if len(self._line) < self._waiting else FEW
+            if of_this_kind >= most:
                 return False
             waiter = _Waiter(lane)
             self._line.append(waiter)
