@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from yobal.collection import actions
+from yobal.collection.actions import reminding
 from yobal.jobs.actions import Lease, task
 from yobal.lib import clock
 from yobal.publication.models import Round
@@ -33,6 +34,12 @@ def extract_waiting(lease: Lease) -> None:
     while read := actions.extract_waiting(at=clock.now()):
         done += read
         lease.beat(done=done)
+
+
+@task("collection.remind", every=timedelta(minutes=10))
+def remind(lease: Lease) -> None:
+    """Remind those of their drafts who asked for it, three days and one day before the close."""
+    lease.beat(done=reminding.remind_due(at=clock.now()))
 
 
 @task("collection.admit_extended")

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 
+from yobal.web.public.answering.forms import Page
 from yobal.web.public.answering.typed import Pairs, Typed, pairs_of
 
 
@@ -21,6 +22,9 @@ class Posted:
     hidden: str = ""
     proof: str = ""
     wait: str = ""
+    page: int = 0
+    was: str = ""
+    mail: str = ""
     pairs: Pairs = ()
 
     @classmethod
@@ -29,17 +33,27 @@ class Posted:
         pairs = pairs_of(request)
         # The first button counts: browsers send one, and the form's default stands first.
         hidden = {name: value.decode("utf-8", "replace") for name, value in reversed(pairs) if "/" not in name}
-        edits = hidden.get("edits", "")
         return cls(
             typed=Typed.among(pairs),
             key=hidden.get("key", ""),
             ticket=hidden.get("ticket", ""),
             grace=hidden.get("grace", ""),
-            edits=int(edits) if edits.isascii() and edits.isdigit() and len(edits) < 9 else 0,
+            edits=_number(hidden.get("edits", "")),
             button=hidden.get("do", ""),
             checked=hidden.get("checked", ""),
             hidden=hidden.get("website", ""),
             proof=hidden.get("proof", ""),
             wait=hidden.get("wait", ""),
+            page=_number(hidden.get("page", "")),
+            was=hidden.get("was", ""),
+            mail=hidden.get("mail", ""),
             pairs=pairs,
         )
+
+    def page_among(self, pages: list[Page]) -> Page | None:
+        """Give the page that was posted, where a form has pages."""
+        return pages[min(max(self.page, 1), len(pages)) - 1] if pages else None
+
+
+def _number(typed: str) -> int:
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 9 else 0

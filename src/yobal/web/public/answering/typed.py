@@ -8,6 +8,7 @@ sends it (line ends become CRLF) is not ours to undo.
 
 import json
 from base64 import b64decode, b64encode
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote_to_bytes
@@ -19,7 +20,7 @@ from django.utils.datastructures import MultiValueDict
 
 from yobal.web.public.answering.octets import OCTETS
 
-KEPT = ("answer/", "person/", "about/")
+KEPT = ("answer/", "person/", "about/", "signatory/")
 Pairs = tuple[tuple[str, bytes], ...]
 
 
@@ -55,6 +56,19 @@ class Typed:
     def texts(self, name: str) -> list[str]:
         """Give all values of a field for showing."""
         return [value.decode("utf-8", "replace") for found, value in self.fields if found == name]
+
+    def has_below(self, name: str) -> bool:
+        """Say whether something stands in a field, or in one below it."""
+        return any(found == name or found.startswith(f"{name}/") for found, _value in self.fields)
+
+    def with_page(self, typed: "Typed", *, holds: Callable[[str], bool]) -> "Typed":
+        """Take what one page holds from what was typed now, and the rest from here."""
+        kept = tuple((name, value) for name, value in self.fields if not holds(name))
+        return Typed((*kept, *typed.only(holds).fields))
+
+    def only(self, holds: Callable[[str], bool]) -> "Typed":
+        """Keep the fields of one page."""
+        return Typed(tuple((name, value) for name, value in self.fields if holds(name)))
 
     def as_data(self) -> "MultiValueDict[str, str]":
         """Give all of it as a Django form takes it; for finding mistakes, never for keeping."""

@@ -3,6 +3,7 @@
 What is kept and sent never passes through it.
 """
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,15 +14,25 @@ from django.forms.boundfield import BoundField
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from yobal.collection.states import Consent
-from yobal.publication.models import Provision, Question, Round
+from yobal.publication.models import Form, Provision, Question, Round
+from yobal.publication.queries import kept_parts
 from yobal.publication.states import QuestionKind
 from yobal.web.parts.templatetags.yobal import words
-from yobal.web.public.answering.forms.about import fields_about
+from yobal.web.public.answering.forms.about import FIRST, fields_about, honorifics, signatory_fields
+from yobal.web.public.answering.forms.checks import faults_about, faults_of
 from yobal.web.public.answering.forms.fields import said
-from yobal.web.public.answering.forms.parts import Block, block_fields, part_choices, parts_of
-from yobal.web.public.answering.forms.questions import answer_field, help_of, labels_of
-from yobal.web.public.answering.naming import MOST_BLOCKS, block_name, blocks_in
+from yobal.web.public.answering.forms.pages import Page, pages_of
+from yobal.web.public.answering.forms.parts import CARRIED, Block, block_fields, part_choices
+from yobal.web.public.answering.forms.questions import fields_of, help_of, labels_of
+from yobal.web.public.answering.naming import (
+    MOST_BLOCKS,
+    MOST_SIGNATORIES,
+    SIGNATORY,
+    applies,
+    block_name,
+    blocks_in,
+    signatories_in,
+)
 from yobal.web.public.answering.typed import Typed
 
 LONGEST_INLINE_LABEL = 3
@@ -29,20 +40,23 @@ LONGEST_INLINE_LABEL = 3
 
 @dataclass(frozen=True)
 class Section:
-    """One question with what it takes to answer it."""
+    """One question with what it takes to answer it; `hint` says for whom it is, and `shown_if` tells a script."""
 
     question: Question
     fields: tuple[BoundField, ...] = ()
     blocks: tuple[Block, ...] = ()
+    confidential: BoundField | None = None
     inline: bool = False
+    hint: str = ""
+    shown_if: str = ""
 
 
 class AnswerForm(forms.Form):
-    """All questions of a round, and who answers.
+    """The questions of a form, all or those of one page, and who answers.
 
-    `checked` looks for mistakes; without it nothing typed is ever called one. `newer` is what another tab saved: it is
-    shown beside the fields that differ. `more` names the question that gets one more empty block, `provision` the part
-    that an empty block begins with.
+    `asked` is the form that a draft was begun on, if not the round's. `checked` looks for mistakes; without it nothing
+    typed is ever called one. `newer` is what another tab saved: it is shown beside the fields that differ. `more` names
+    the question that gets one more empty block, `provision` the part that an empty block begins with.
     """
 
     use_required_attribute = False
@@ -52,6 +66,8 @@ class AnswerForm(forms.Form):
         round_: Round,
         typed: Typed,
         *,
+        asked: Form | None = None,
+        page: int = 0,
         checked: bool = False,
         newer: Typed | None = None,
         more: str = "",
@@ -59,30 +75,40 @@ class AnswerForm(forms.Form):
     ) -> None:
         super().__init__(data=typed.as_data() if checked else None)
         self.round, self.typed, self.newer, self.more, self.provision = round_, typed, newer, more, provision
-        assert round_.form is not None  # noqa: S101 - a round takes answers only with a form
-        self.questions = list(round_.form.questions.all())
+        form = asked or round_.form
+        assert form is not None  # noqa: S101 - a round takes answers only with a form
+        self.asked = form
+        self.all_questions = list(form.questions.all())
+        self.pages = pages_of(form, self.all_questions)
+        self.page = self.pages[min(page, len(self.pages)) - 1] if page and self.pages else None
+        if provision and self.page and not typed.fields:
+            self.page = self.page_on_provisions or self.page
+        self.questions = list(self.page.questions) if self.page else self.all_questions
+        self.asks_who = self.page is None or self.page.asks_who
         self._numbers: dict[str, list[int]] = {}
         for question in self.questions:
             self._ask(question)
-        self._ask_who()
+        if self.asks_who:
+            self._ask_who()
         self._show_newer()
 
     def _ask(self, question: Question) -> None:
-        if question.kind == QuestionKind.STATEMENT:
-            return
         if question.kind == QuestionKind.PROVISION:
             self._ask_on_provisions(question)
             return
-        name = f"answer/{question.code}"
-        self.fields[name] = answer_field(question, self.typed, required=self._is_required(question))
-        if question.shown_if:
-            # Nothing can appear and vanish without a script: the question says itself whom it is for.
-            self.fields[name].help_text = format_html("{} {}", self._condition(question), help_of(question)).strip()
-        several = question.kind == QuestionKind.MULTIPLE
-        self.fields[name].initial = self.typed.texts(name) if several else self.typed.text(name)
+        for name, field in fields_of(question, self.typed, required=self._is_required(question)):
+            self._add(name, field)
+        if question.shown_if and (asked := self.fields.get(f"answer/{question.code}")):
+            # Without a script nothing can appear and vanish: the question says itself whom it is for.
+            asked.help_text = format_html("{} {}", self._condition(question), help_of(question)).strip()
+
+    def _add(self, name: str, field: forms.Field) -> None:
+        several = isinstance(field, forms.MultipleChoiceField)
+        field.initial = self.typed.texts(name) if several else self.typed.text(name) or field.initial
+        self.fields[name] = field
 
     def _condition(self, question: Question) -> str:
-        asked = {q.code: q for q in self.questions}
+        asked = {q.code: q for q in self.all_questions}
         return " ".join(
             _("Only if you answered “%(answers)s” to “%(question)s”.")
             % {"question": words(asked[code].label), "answers": ", ".join(labels_of(asked[code], options))}
@@ -92,35 +118,34 @@ class AnswerForm(forms.Form):
 
     def _is_required(self, question: Question) -> bool:
         """A question that hangs on the answer to another must be answered only where that answer was given."""
-        asked = all(set(codes) & set(self.typed.texts(f"answer/{other}")) for other, codes in question.shown_if.items())
-        return question.required and asked
+        return question.required and applies(question, self.typed)
 
     def _ask_on_provisions(self, question: Question) -> None:
         numbers = self._numbers[question.code] = self._blocks(question)
         for number in numbers:
-            names = {what: block_name(question, number, what) for what in ("part", "text", "proposed")}
             for what, field in block_fields(self._parts, question).items():
-                self.fields[names[what]] = field
-                field.initial = self.typed.text(names[what])
+                self._add(block_name(question, number, what), field)
         if self.provision and blocks_in(self.typed, question)[-1:] != numbers[-1:]:
             self.fields[block_name(question, numbers[-1], "part")].initial = self.provision
 
     def _blocks(self, question: Question) -> list[int]:
         """Number what was typed, and one empty block to begin with, or where one more is asked for."""
-        kept = blocks_in(self.typed, question)
-        wants_one = not kept or question.code == self.more or bool(self.provision)
-        following = kept[-1] + 1 if kept else 1
-        return [*kept, following] if wants_one and following <= MOST_BLOCKS else kept
+        wants_one = question.code == self.more or bool(self.provision)
+        return _with_one_more(blocks_in(self.typed, question), wants_one=wants_one, most=MOST_BLOCKS)
 
     @cached_property
     def _parts(self) -> list[Any]:
-        return list(part_choices(self.round))
+        return part_choices(self.round)
 
     def _ask_who(self) -> None:
-        self.fields |= fields_about(self.round)
-        for name in fields_about(self.round):
-            typed = self.typed.text(name)
-            self.fields[name].initial = typed or self.fields[name].initial
+        self._about = fields_about(self.round)
+        for name, field in self._about.items():
+            self._add(name, field)
+        wants_one = self.more == "signatory"
+        self._signatories = _with_one_more(signatories_in(self.typed), wants_one=wants_one, most=MOST_SIGNATORIES)
+        for number in self._signatories:
+            for what, field in signatory_fields().items():
+                self._add(f"signatory/{number}/{what}", field)
 
     def _show_newer(self) -> None:
         for name, field in self.fields.items():
@@ -135,7 +160,7 @@ class AnswerForm(forms.Form):
     @property
     def chosen_part(self) -> tuple[str, Provision] | None:
         """Give the question and the part to comment on, for who came from a place in the text."""
-        part = parts_of(self.round).filter(anchor=self.provision).first() if self.provision else None
+        part = next((p for p in kept_parts(self.round) if self.provision and p.anchor == self.provision), None)
         code = next((q.code for q in self.questions if q.kind == QuestionKind.PROVISION), None)
         return (code, part) if part and code else None
 
@@ -143,23 +168,54 @@ class AnswerForm(forms.Form):
     def sections(self) -> Iterator[Section]:
         """Give the questions in their order, with their fields."""
         for question in self.questions:
-            if question.kind == QuestionKind.PROVISION:
-                yield Section(question, blocks=tuple(self._block(question, n) for n in self._numbers[question.code]))
-            elif question.kind == QuestionKind.STATEMENT:
-                yield Section(question)
-            else:
-                short = all(len(words(option["label"])) <= LONGEST_INLINE_LABEL for option in question.options)
-                inline = question.kind == QuestionKind.SCALE and short
-                yield Section(question, fields=(self[f"answer/{question.code}"],), inline=inline)
+            name = f"answer/{question.code}"
+            fields = [name] if name in self.fields else [f"{name}/{row['code']}" for row in question.rows]
+            short = all(len(words(option["label"])) <= LONGEST_INLINE_LABEL for option in question.options)
+            yield Section(
+                question,
+                fields=tuple(self[field] for field in fields),
+                blocks=tuple(self._block(question, n) for n in self._numbers.get(question.code, ())),
+                confidential=self[f"{name}/confidential"] if f"{name}/confidential" in self.fields else None,
+                inline=question.kind == QuestionKind.SCALE and short,
+                hint=self._condition(question) if question.shown_if else "",
+                shown_if=json.dumps(question.shown_if) if question.shown_if else "",
+            )
 
     def _block(self, question: Question, number: int) -> Block:
-        part, text, proposed = (self[block_name(question, number, what)] for what in ("part", "text", "proposed"))
-        return Block(number, part, text, proposed)
+        field = {w: self[block_name(question, number, w)] for w in ("part", "text", "proposed", "confidential")}
+        carried = ((block_name(question, number, what), what) for what in CARRIED)
+        texts = {what: (name, text) for name, what in carried if (text := self.typed.text(name))}
+        return Block(number, **field, carried=texts)
 
     @property
     def about(self) -> list[BoundField]:
-        """Give the fields that say who answers."""
-        return [self[name] for name in self.fields if not name.startswith("answer/") and name != "about/consent"]
+        """Give the fields that say who answers and stand on the page at once."""
+        return [self[name] for name in FIRST]
+
+    @property
+    def further(self) -> list[BoundField]:
+        """Give the fields about the sender that are folded."""
+        return [self[name] for name in self._about if name not in FIRST and name != "about/consent"]
+
+    @property
+    def signatories(self) -> list[list[BoundField]]:
+        """Give the fields of each who sends this too."""
+        return [[self[f"signatory/{number}/{what}"] for what in SIGNATORY] for number in self._signatories]
+
+    @property
+    def has_further(self) -> bool:
+        """Something is typed, or wrong, in the folded fields."""
+        return any(field.value() or field.errors for field in self.further)
+
+    @property
+    def has_signatories(self) -> bool:
+        """Somebody is named who sends this too, or is to be."""
+        return self.more == "signatory" or bool(signatories_in(self.typed))
+
+    @property
+    def honorifics(self) -> tuple[str, ...]:
+        """List what people are commonly addressed by."""
+        return honorifics()
 
     @property
     def consent(self) -> BoundField:
@@ -167,26 +223,28 @@ class AnswerForm(forms.Form):
         return self["about/consent"]
 
     def clean(self) -> dict[str, Any]:
-        """A name can be published only if there is one."""
-        named = self.typed.octets("person/name").strip() or self.typed.octets("person/organisation").strip()
-        if self.typed.text("about/consent") == Consent.NAME_AND_TEXT and not named:
-            self.add_error("person/name", _("Write the name to publish, or choose to publish the text only."))
+        """Look at what fields cannot see alone."""
         for question in self.questions:
-            if question.kind == QuestionKind.PROVISION and self._is_required(question):
-                self._check_some_passage(question)
-            if question.kind in (QuestionKind.SINGLE, QuestionKind.SCALE):
-                self._check_one_answer(question)
+            first = self._numbers.get(question.code, [1])[0]
+            for name, message in faults_of(question, self.typed, required=self._is_required(question), first=first):
+                self.add_error(name, message)
+        if self.asks_who:
+            for name, message in faults_about(self.typed):
+                self.add_error(name, message)
         return self.cleaned_data
 
-    def _check_one_answer(self, question: Question) -> None:
-        """A form made by hand can name several options where one is asked for; tallies would not add up."""
-        name = f"answer/{question.code}"
-        if len(set(self.typed.texts(name))) > 1:
-            self.add_error(name, self.fields[name].error_messages["invalid_choice"])
+    @property
+    def page_on_provisions(self) -> Page | None:
+        """Give the page on which parts of the draft are commented on, where there are pages."""
+        code = next((q.code for q in self.all_questions if q.kind == QuestionKind.PROVISION), None)
+        return next((page for page in self.pages if code and page.holds(f"answer/{code}")), None)
 
-    def _check_some_passage(self, question: Question) -> None:
-        numbers = self._numbers[question.code]
-        names = [block_name(question, n, what) for n in numbers for what in ("text", "proposed")]
-        if not any(self.typed.octets(name).strip() for name in names):
-            message = _("Answer this question: %(question)s") % {"question": words(question.label)}
-            self.add_error(block_name(question, numbers[0], "text"), message)
+    @property
+    def first_wrong_page(self) -> Page | None:
+        """Give the first page that has a mistake, where there are pages."""
+        return next((page for page in self.pages if any(page.holds(name) for name in self.errors)), None)
+
+
+def _with_one_more(kept: list[int], *, wants_one: bool, most: int) -> list[int]:
+    following = kept[-1] + 1 if kept else 1
+    return [*kept, following] if (wants_one or not kept) and following <= most else kept

@@ -5,23 +5,39 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.conf import settings
 from django.forms.boundfield import BoundField
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from yobal.lib.kept import Kept
 from yobal.publication.models import Provision, Question, Round
+from yobal.publication.queries import kept_parts
 from yobal.web.parts.templatetags.yobal import digits, words
 from yobal.web.public.answering.forms.fields import AsTyped
+from yobal.web.public.answering.forms.questions import confidential
+
+_choices: Kept[list[tuple[str, Any]]] = Kept()
+_names: Kept[dict[str, str]] = Kept()
+
+
+# The passage it is about, its type in a table of comments, and who wrote it.
+CARRIED = ("quote", "kind", "author", "contributor")
 
 
 @dataclass(frozen=True)
 class Block:
-    """One comment on a provision: which part, what to say, what to write instead."""
+    """One comment on a provision: which part, what to say, what to write instead.
+
+    `carried` are the name and the value of what came with it from a file, and goes on with it unseen.
+    """
 
     number: int
     part: BoundField
     text: BoundField
     proposed: BoundField
+    confidential: BoundField
+    carried: dict[str, tuple[str, str]]
 
 
 def block_fields(parts: list[Any], question: Question) -> dict[str, forms.Field]:
@@ -46,15 +62,21 @@ def block_fields(parts: list[Any], question: Question) -> dict[str, forms.Field]
             max_length=question.max_length,
             widget=forms.Textarea(attrs={"rows": 3}),
         ),
+        "confidential": confidential(),
     }
 
 
-def part_choices(round_: Round) -> Iterator[tuple[str, Any]]:
+def part_choices(round_: Round) -> list[tuple[str, Any]]:
     """List the parts of the drafts, each under the largest part that holds it, which comes first in its group."""
+    key = (round_.pk, get_language())
+    return _choices.get(key, lambda: list(_part_choices(round_)), seconds=settings.KEPT_SECONDS)
+
+
+def _part_choices(round_: Round) -> Iterator[tuple[str, Any]]:
     yield ("", _("The draft as a whole"))
     group: list[tuple[str, str]] = []
     heading = ""
-    for provision in parts_of(round_):
+    for provision in kept_parts(round_):
         if provision.parent_id is None:
             if group:
                 yield (heading, group)
@@ -64,10 +86,10 @@ def part_choices(round_: Round) -> Iterator[tuple[str, Any]]:
         yield (heading, group)
 
 
-def parts_of(round_: Round) -> QuerySet[Provision]:
-    """List the provisions of all versions of a round in reading order."""
-    found = Provision.objects.filter(version__rounds=round_)
-    return found.order_by("version__document__position", "version_id", "ordinal").defer("body")
+def names_of_parts(round_: Round) -> dict[str, str]:
+    """Name every part by its anchor."""
+    make = lambda: {provision.anchor: name_of(provision) for provision in kept_parts(round_)}  # noqa: E731
+    return _names.get((round_.pk, get_language()), make, seconds=settings.KEPT_SECONDS)
 
 
 def name_of(provision: Provision) -> str:

@@ -1,5 +1,6 @@
-"""From a question to the field that takes its answer."""
+"""From a question to the fields that take its answer."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -11,9 +12,56 @@ from yobal.web.parts.templatetags.yobal import digits, localized, words
 from yobal.web.public.answering.forms.fields import AsTyped
 from yobal.web.public.answering.typed import Typed
 
+Fields = Iterator[tuple[str, forms.Field]]
 
-def answer_field(question: Question, typed: Typed, *, required: bool) -> forms.Field:
-    """Make the field of a question that takes one answer."""
+
+def fields_of(question: Question, typed: Typed, *, required: bool) -> Fields:
+    """Give the fields of a question that is no comment on provisions, by their names; a statement has none."""
+    name = f"answer/{question.code}"
+    if question.kind == QuestionKind.MATRIX:
+        yield from _row_fields(question, typed, required=required)
+    elif question.kind == QuestionKind.CONSENT:
+        yield name, _tick(question, required=required)
+    elif question.kind not in (QuestionKind.STATEMENT, QuestionKind.FILE):
+        yield name, _answer_field(question, typed, required=required)
+    if question.kind in (QuestionKind.SHORT, QuestionKind.LONG):
+        yield f"{name}/confidential", confidential()
+
+
+def confidential() -> forms.Field:
+    """Make the tick that keeps one text from the public, whatever may be published of the rest."""
+    return forms.BooleanField(label=_("Do not publish this text"), required=False)
+
+
+def _row_fields(question: Question, typed: Typed, *, required: bool) -> Fields:
+    for row in question.rows:
+        name, label = f"answer/{question.code}/{row['code']}", words(row["label"])
+        yield (
+            name,
+            forms.ChoiceField(
+                choices=[*_options(question), *_no_answer(question, typed.octets(name))],
+                widget=forms.RadioSelect,
+                label=localized(row["label"]),
+                required=required,
+                error_messages={
+                    "required": _("Choose an answer for: %(row)s") % {"row": label},
+                    "invalid_choice": _("Choose one of the answers: %(question)s") % {"question": label},
+                },
+            ),
+        )
+
+
+def _tick(question: Question, *, required: bool) -> forms.Field:
+    needed = _("Tick this to go on: %(question)s") % {"question": words(question.label)}
+    return forms.BooleanField(
+        label=localized(question.label),
+        help_text=help_of(question),
+        required=required,
+        error_messages={"required": needed},
+    )
+
+
+def _answer_field(question: Question, typed: Typed, *, required: bool) -> forms.Field:
     settings: dict[str, Any] = {
         "label": localized(question.label),
         "help_text": help_of(question),
@@ -27,7 +75,7 @@ def answer_field(question: Question, typed: Typed, *, required: bool) -> forms.F
         choices = _options(question)
         return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple, **settings)
     if question.kind in (QuestionKind.SINGLE, QuestionKind.SCALE):
-        choices = [*_options(question), *_no_answer(question, typed)]
+        choices = [*_options(question), *_no_answer(question, typed.octets(f"answer/{question.code}"))]
         return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **settings)
     long = question.kind == QuestionKind.LONG
     widget = forms.Textarea(attrs={"rows": 6}) if long else forms.TextInput()
@@ -43,9 +91,8 @@ def labels_of(question: Question, codes: list[str]) -> list[str]:
     return [words(option["label"]) for option in question.options if option["code"] in codes]
 
 
-def _no_answer(question: Question, typed: Typed) -> list[tuple[str, str]]:
+def _no_answer(question: Question, answered: bytes) -> list[tuple[str, str]]:
     """A radio button cannot be taken back by itself: whoever answered gets a way to."""
-    answered = bool(typed.octets(f"answer/{question.code}"))
     return [("", _("No answer"))] if answered and not question.required else []
 
 

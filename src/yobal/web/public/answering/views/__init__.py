@@ -9,8 +9,9 @@ from yobal.web.public.answering.views.attaching import files
 from yobal.web.public.answering.views.drafting import answer, draft
 from yobal.web.public.answering.views.papers import form_file
 from yobal.web.public.answering.views.receipts import receipt
+from yobal.web.public.answering.views.resuming import mail
 from yobal.web.public.answering.views.senders import sender, sign
 from yobal.web.public.answering.views.sending import check, send
 from yobal.web.public.answering.views.uploading import upload
 
-__all__ = ["answer", "check", "draft", "form_file", "files", "receipt", "send", "sender", "sign", "upload"]
+__all__ = ["answer", "check", "draft", "files", "form_file", "mail", "receipt", "send", "sender", "sign", "upload"]

@@ -37,6 +37,7 @@ def _page(request: HttpRequest, submission: Submission) -> HttpResponse:
         "submission": submission,
         "when": hole("when"),
         "mark": hole("mark"),
+        "kept": "received",
         "language_links": [],  # a link would lead away from the code, which is shown only here
     }
     return render(request, "public/answering/given.html", context)

@@ -13,12 +13,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
-from yobal.collection.models import Draft
+from yobal.collection.invitations.queries import openness_for
+from yobal.collection.models import Draft, Invitation
 from yobal.collection.queries import draft_of_secret
 from yobal.lib import clock
 from yobal.publication.models import Consultation, Round
-from yobal.publication.queries import is_public, openness_of
+from yobal.publication.queries import is_public
 from yobal.web.parts.templatetags.yobal import words
+from yobal.web.public.answering.countdown import left_in_words
 
 View = Callable[..., HttpResponse]
 
@@ -51,11 +53,18 @@ def _too_large(request: HttpRequest) -> HttpResponse:
 
 
 def draft_or_404(slug: str, secret: str) -> Draft:
-    """Find a draft by its link; a wrong secret and a wrong consultation look the same."""
+    """Find a draft by its link; a wrong secret and a wrong consultation look the same.
+
+    Who was invited by name answers before the public is asked, as long as the invitation is in force.
+    """
     found = draft_of_secret(secret)
     if found is None or found.round.consultation.slug != slug or found.asked is None:
         raise Http404
-    if not is_public(found.round.consultation, at=clock.now()):
+    if found.invitation is not None:
+        may = found.invitation.revoked_at is None
+    else:
+        may = is_public(found.round.consultation, at=clock.now())
+    if not may:
         raise Http404
     return found
 
@@ -72,20 +81,19 @@ def link_of(draft: Draft, secret: str) -> str:
 
 def frame(consultation: Consultation, title: str) -> dict[str, Any]:
     """Give what every page shows around its matter."""
+    url = reverse("public:consultation", args=[consultation.slug]) if consultation.published_at else ""
     return {
         "consultation": consultation,
         "site_name": words(consultation.body_name),
-        "crumbs": [
-            {"url": reverse("public:consultation", args=[consultation.slug]), "label": words(consultation.title)},
-            {"label": title},
-        ],
+        "crumbs": [{"url": url, "label": words(consultation.title)}, {"label": title}],
         "page_title": title,
     }
 
 
-def standing(round_: Round, *, at: datetime) -> dict[str, Any]:
+def standing(round_: Round, *, at: datetime, invitation: Invitation | None = None) -> dict[str, Any]:
     """Give what every page says about the time."""
-    return {"round": round_, "openness": openness_of(round_, at=at)}
+    openness = openness_for(invitation, round_=round_, at=at)
+    return {"round": round_, "openness": openness, "left": left_in_words(openness, at=at)}
 
 
 def problem(form: Any) -> str:

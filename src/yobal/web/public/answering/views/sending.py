@@ -19,13 +19,13 @@ from yobal.lib.errors import BadInput, Closed, Conflict, KeyReused, Refusal
 from yobal.lib.numbers import derive
 from yobal.reception.actions import receive_draft
 from yobal.web.public.answering.forms import AnswerForm
-from yobal.web.public.answering.naming import PERSONAL, intake_of
+from yobal.web.public.answering.naming import PERSONAL, intake_of, signatories_in
 from yobal.web.public.answering.posted import Posted
-from yobal.web.public.answering.showing import answers_in, visible
+from yobal.web.public.answering.showing import answers_in, visible, with_places
 from yobal.web.public.answering.typed import Typed
-from yobal.web.public.answering.views.drafting import kept_apart
 from yobal.web.public.answering.views.given import given
 from yobal.web.public.answering.views.pages import address_of, draft_or_404, frame, private, standing
+from yobal.web.public.answering.views.saving import kept_apart, pages_of_draft
 
 
 @private
@@ -70,7 +70,7 @@ def send(request: HttpRequest, slug: str, secret: str) -> HttpResponse:
 
 
 def _is_right(draft: Draft, typed: Typed) -> bool:
-    return AnswerForm(draft.round, typed, checked=True).is_valid()
+    return AnswerForm(draft.round, typed, asked=draft.asked, checked=True).is_valid()
 
 
 def mark(form_key: str, edits: int) -> str:
@@ -82,11 +82,11 @@ def _check_page(
     request: HttpRequest, draft: Draft, secret: str, *, at: datetime, refusal: Refusal | None = None
 ) -> HttpResponse:
     typed = Typed.read(bytes(draft.content))
-    intake = intake_of(draft, typed)
+    intake, pages = intake_of(draft, typed), pages_of_draft(draft)
     texts = {piece.name: piece.value.decode("utf-8", "replace") for piece in intake.answers}
     context: dict[str, Any] = {
         **frame(draft.round.consultation, _("Check your answers")),
-        **standing(draft.round, at=at),
+        **standing(draft.round, at=at, invitation=draft.invitation),
         "draft": draft,
         "checked": "" if refusal else mark(draft.form_key, draft.edits),
         "draft_url": address_of(draft, secret),
@@ -94,9 +94,13 @@ def _check_page(
         "intake": intake,
         "kind": ParticipantKind(intake.kind).label,
         "consent": Consent(intake.consent).label,
-        "answers": answers_in(texts, form=draft.asked, round_=draft.round),
+        "answers": with_places(answers_in(texts, form=draft.asked, round_=draft.round), typed=typed, pages=pages),
+        "who_url": address_of(draft, secret) + (f"q/{pages[-1].number}/" if pages else ""),
         "said": Identity(**{name: visible(typed.text(f"person/{name}")) for name in PERSONAL}),
+        "behalf": typed.text("about/on_behalf"),
+        "signatories": [visible(typed.text(f"signatory/{n}/name")) for n in signatories_in(typed)],
         "refusal": refusal,
+        "kept": "saved",
         "nothing": not any(text.strip() for text in texts.values()),
     }
     return render(request, "public/answering/check.html", context, status=refusal.status if refusal else 200)

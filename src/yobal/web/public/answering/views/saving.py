@@ -1,0 +1,157 @@
+"""Keeping what was posted, and where the button leads; a script that saves while somebody types is told in JSON."""
+
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.text import slugify
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from yobal.collection.actions import save_draft, start_draft
+from yobal.collection.models import Draft
+from yobal.lib.errors import Conflict, KeyReused, Refusal
+from yobal.publication.models import Form, Round
+from yobal.reception.actions import receive
+from yobal.web.parts.templatetags.yobal import digits
+from yobal.web.public.answering import tickets
+from yobal.web.public.answering.forms import Page, pages_of
+from yobal.web.public.answering.naming import intake_of
+from yobal.web.public.answering.posted import Posted
+from yobal.web.public.answering.typed import Typed
+from yobal.web.public.answering.views.asking import conflict_page
+from yobal.web.public.answering.views.given import given
+from yobal.web.public.answering.views.pages import address_of, frame, link_of, standing
+
+
+def keep(
+    round_: Round,
+    typed: Typed,
+    *,
+    key: str,
+    ticket_at: datetime,
+    suspected: str = "",
+    form: Form | None = None,
+    at: datetime,
+) -> tuple[Draft, str]:
+    """Keep what was typed as a draft of its own."""
+    return start_draft(
+        round_,
+        content=typed.content(),
+        form_key=key,
+        language=get_language() or "km",
+        ticket_at=ticket_at,
+        suspected=suspected,
+        form=form,
+        by="participant",
+        at=at,
+    )
+
+
+def save(request: HttpRequest, draft: Draft, secret: str, posted: Posted, *, at: datetime) -> HttpResponse:
+    """Keep what was posted in a draft, and go where the button says."""
+    if draft.sent_at is not None:
+        return _sent_before(request, draft, posted, at=at)
+    pages = pages_of_draft(draft)
+    typed, seen = _merged(draft, posted, pages)
+    try:
+        save_draft(draft, content=typed.content(), seen=seen, by="participant", at=at)
+    except Conflict as refusal:
+        if _wants_json(request):
+            return JsonResponse({"message": str(refusal)}, status=refusal.status)
+        return conflict_page(request, draft, secret, posted, refusal, at=at)
+    if _wants_json(request):
+        return _told(draft, secret, posted, typed, pages, at=at)
+    return _onwards(draft, secret, posted, typed, pages)
+
+
+def pages_of_draft(draft: Draft) -> list[Page]:
+    """Give the pages of the form that a draft answers; none where all questions stand on one."""
+    assert draft.asked is not None  # noqa: S101 - a round takes answers only with a form
+    return pages_of(draft.asked, list(draft.asked.questions.all()))
+
+
+def _merged(draft: Draft, posted: Posted, pages: list[Page]) -> tuple[Typed, int]:
+    """Put one page into what was kept of the others; a page that nobody else changed meets no second editor."""
+    page = posted.page_among(pages)
+    if page is None:
+        return posted.typed, posted.edits
+    kept = Typed.read(bytes(draft.content))
+    seen = draft.edits if posted.was == page.mark(kept) else posted.edits
+    return kept.with_page(posted.typed, holds=page.holds), seen
+
+
+def _wants_json(request: HttpRequest) -> bool:
+    return request.headers.get("Accept", "").startswith("application/json")
+
+
+def _told(draft: Draft, secret: str, posted: Posted, typed: Typed, pages: list[Page], *, at: datetime) -> HttpResponse:
+    """Tell a script what it needs to go on, and what it may say."""
+    page = posted.page_among(pages)
+    clock_time = f"{at.astimezone(draft.round.consultation.zone):%H:%M}"
+    return JsonResponse(
+        {
+            "address": _page_address(draft, secret, page.number) if page else address_of(draft, secret),
+            "edits": draft.edits,
+            "was": page.mark(typed) if page else "",
+            "message": _("Saved at %(time)s") % {"time": digits(clock_time)},
+            "left": standing(draft.round, at=at, invitation=draft.invitation)["left"],
+        }
+    )
+
+
+def _page_address(draft: Draft, secret: str, number: int) -> str:
+    return f"{address_of(draft, secret)}q/{number}/"
+
+
+def _onwards(draft: Draft, secret: str, posted: Posted, typed: Typed, pages: list[Page]) -> HttpResponseRedirect:
+    """Go where the button says. See Other, so that a reload of the next page sends nothing."""
+    button, page = posted.button, posted.page_among(pages)
+    here = _page_address(draft, secret, page.number) if page else address_of(draft, secret)
+    if button.startswith("more:"):
+        code = slugify(button.removeprefix("more:"))
+        return _see(f"{here}?more={code}#more-{code}")
+    if page and button in ("next", "back"):
+        step = _step(pages, page, typed, back=button == "back")
+        return _see(_page_address(draft, secret, step.number) if step else address_of(draft, secret, page="check"))
+    if button == "check":
+        return _see(address_of(draft, secret, page="check"))
+    return _see(f"{address_of(draft, secret)}?saved")
+
+
+def _step(pages: list[Page], page: Page, typed: Typed, *, back: bool) -> Page | None:
+    """Give the next page that is for this participant, or the one before; None behind the last."""
+    others = reversed(pages[: page.number - 1]) if back else iter(pages[page.number :])
+    return next((other for other in others if other.applies(typed)), page if back else None)
+
+
+def _see(address: str) -> HttpResponseRedirect:
+    response = redirect(address)
+    response.status_code = 303
+    return response
+
+
+def _sent_before(request: HttpRequest, draft: Draft, posted: Posted, *, at: datetime) -> HttpResponse:
+    """A form that was sent comes again: the same text gets the same receipt, another is kept as a draft of its own."""
+    refusal: Refusal = KeyReused(_("This draft was sent before."))
+    if _wants_json(request):
+        return JsonResponse({"message": str(refusal)}, status=refusal.status)
+    if posted.key == draft.form_key:
+        try:
+            return given(request, receive(intake_of(draft, posted.typed), by="participant"))
+        except KeyReused as reused:
+            refusal = reused
+    return kept_apart(request, draft, posted.typed, refusal, at=at)
+
+
+def kept_apart(request: HttpRequest, draft: Draft, typed: Typed, refusal: Refusal, *, at: datetime) -> HttpResponse:
+    """Keep another text under a link of its own, and say so."""
+    new, secret = keep(draft.round, typed, key=tickets.new_key(), ticket_at=at, form=draft.asked, at=at)
+    context = {
+        **frame(draft.round.consultation, _("This form was sent before")),
+        "refusal": refusal,
+        "link": link_of(new, secret),
+        "draft_url": address_of(new, secret),
+        "language_links": [],
+    }
+    return render(request, "public/answering/kept_apart.html", context, status=refusal.status)
