@@ -12,9 +12,7 @@ from yobal.publication.states import Audience
 def check_is_for_invited(round_: Round) -> None:
     """Everyone is asked by an announcement; institutions are asked by name in the other rounds."""
     if round_.audience == Audience.PUBLIC:
-        raise WrongState(
-            _("This round asks everyone. Add a round for ministries, and invite institutions there.")
-        )
+        raise WrongState(_("This round asks everyone. Add a round for ministries, and invite institutions there."))
 
 
 def check_can_open_for_invited(

@@ -146,11 +146,9 @@ class QuestionForm(LocalizedFormMixin, forms.Form):
     def _ask_condition(self) -> None:
         earlier = choices_before(self.question, form=self.form)
         choices = [
-            (
-                words(other.label),
-                [(f"{other.code}:{option['code']}", words(option["label"])) for option in other.options],
-            )
+            (f"{other.code}:{option['code']}", f"{words(other.label)} – {words(option['label'])}")
             for other in earlier
+            for option in other.options
         ]
         named = self.question.shown_if if self.question else {}
         self.fields["shown_if"] = forms.MultipleChoiceField(
@@ -159,7 +157,7 @@ class QuestionForm(LocalizedFormMixin, forms.Form):
             required=False,
             help_text=_("Choose none to ask everybody. Of one question any of the chosen answers will do."),
             initial=[f"{code}:{option}" for code, options in named.items() for option in options],
-            widget=forms.SelectMultiple(attrs={"size": min(8, 1 + sum(1 + len(group) for _label, group in choices))}),
+            widget=forms.CheckboxSelectMultiple,
         )
         if not choices:
             del self.fields["shown_if"]
