@@ -158,6 +158,7 @@ JUDGED: dict[str, Any] = {
     "staff:proposal": READERS,
     "staff:record": RECORDERS,
     "staff:recorded": RECORDERS,
+    "staff:upload-form": RECORDERS,
     "staff:upload-returned": RECORDERS,
     "staff:response-imports": SECRETARIAT,
     "staff:response-import-reading": SECRETARIAT,

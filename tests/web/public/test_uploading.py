@@ -142,7 +142,7 @@ def test_any_other_file_is_refused_with_cause_and_mend(client: Client, here: Con
     refused = {
         "another consultation": upload(client, other),
         "Nothing is filled in": upload(client, download(client, "docx")),
-        "no form in DOCX": upload(client, b"%PDF-1.7"),
+        "PDF": upload(client, b"%PDF-1.7", "letter.pdf"),
         "Choose the file first": client.post("/en/c/here/answer/upload/", {}),
     }
     for words, answer in refused.items():

@@ -68,12 +68,14 @@ class FilledForm:
 
 
 def read_filled(round_: Round, content: bytes, *, at: datetime) -> FilledForm | None:
-    """Read a form that was downloaded here; None for any other file. Raises BadInput, which says what is wrong."""
+    """Read a form that was downloaded here; None for any other file.
+
+    Raises BadInput for a form of another consultation, or one that this consultation never asked.
+    """
     try:
         cells = read_bounded(content)
-    except UnreadableDraft as error:
-        place = "" if error.place == "file" else f"{error.place}: "
-        raise BadInput(f"{place}{_(error.cause)} {_(error.mend)}", place="file") from error
+    except UnreadableDraft:
+        return None
     identity = identity_of(cells)
     return _filled(round_, cells, *identity, at=at) if identity else None
 

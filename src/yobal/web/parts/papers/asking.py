@@ -84,9 +84,9 @@ def _how_to_return(round_: Round, address: str, *, at: datetime) -> str:
     window = window_at(round_, at=at)
     where = {"address": address.split("://", 1)[-1]}
     if window is None:
-        return _("Return it at %(address)s, under “Upload a filled form”.") % where
+        return _("Return it at %(address)s, under “Upload a filled form or the draft”.") % where
     where["when"] = close_in_words_of(window.closes_at, round_.consultation)
-    return _("Return it by %(when)s at %(address)s, under “Upload a filled form”.") % where
+    return _("Return it by %(when)s at %(address)s, under “Upload a filled form or the draft”.") % where
 
 
 def how_to_answer(round_: Round, *, at: datetime) -> str:

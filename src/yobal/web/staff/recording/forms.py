@@ -19,7 +19,7 @@ from yobal.web.parts.templatetags.yobal import digits, words
 
 CHANNELS = (Channel.LETTER, Channel.EMAIL, Channel.TELEPHONE, Channel.MEETING)
 PERSONAL = ("name", "position", "organisation", "email", "telephone")
-MOST_ROWS = 60
+MOST_ROWS = 200
 MOST_FILES = 10
 _BEGINNINGS = {b"%PDF-": "application/pdf", b"\x89PNG\r\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 MOST_BYTES = 25 * 1024 * 1024

@@ -39,8 +39,8 @@ def record(request: DeskRequest) -> HttpResponse:
     if "more" in request.POST:
         return _page(request, _with_more_rows(request, round_))
     form = RecordForm(request.POST, request.FILES, round_=round_)
-    if form.is_valid() and (acknowledgement := _receive(request, form)):
-        return _to_receipt(request, acknowledgement, key=form.cleaned_data["form_key"])
+    if form.is_valid() and (acknowledgement := receive_entered(request, form)):
+        return to_receipt(request, acknowledgement, key=form.cleaned_data["form_key"])
     return _page(request, form, status=422)
 
 
@@ -60,7 +60,7 @@ def _with_more_rows(request: DeskRequest, round_: Round) -> RecordForm:
     return RecordForm(round_=round_, initial=typed | {"rows": min(MOST_ROWS, rows + MORE)})
 
 
-def _receive(request: DeskRequest, form: RecordForm) -> Acknowledgement | None:
+def receive_entered(request: DeskRequest, form: RecordForm) -> Acknowledgement | None:
     """Hand it to the door; a refusal stands in the form."""
     at = clock.now()
     intake = form.intake(at=at)
@@ -82,7 +82,7 @@ def _receive(request: DeskRequest, form: RecordForm) -> Acknowledgement | None:
     return acknowledgement
 
 
-def _to_receipt(request: DeskRequest, acknowledgement: Acknowledgement, *, key: str) -> HttpResponse:
+def to_receipt(request: DeskRequest, acknowledgement: Acknowledgement, *, key: str) -> HttpResponse:
     """Remember the key of the form, from which the code follows: sessions stand in the database, the code must not."""
     request.session[KEPT] = {"submission": str(acknowledgement.submission.pk), "key": key}
     if not acknowledgement.created:

@@ -1,4 +1,4 @@
-"""A form that was filled in without a network comes back: read, shown for checking, then sent like any other answer."""
+"""A file comes back, a filled form or the draft with changes: read, shown for checking, then sent like any answer."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -46,7 +46,9 @@ def upload(request: HttpRequest, slug: str) -> HttpResponse:
     round_ = public_round(consultation, at=at)
     if round_ is None or round_.form is None:
         return render(
-            request, "public/answering/nothing_to_answer.html", frame(consultation, _("Upload a filled form"))
+            request,
+            "public/answering/nothing_to_answer.html",
+            frame(consultation, _("Upload a filled form or the draft")),
         )
     if request.method != "POST":
         return _ask(request, round_, tickets.new_key(), at=at)
@@ -59,7 +61,7 @@ def _ask(
     request: HttpRequest, round_: Round, key: str, *, at: datetime, refusal: Refusal | None = None
 ) -> HttpResponse:
     context = {
-        **frame(round_.consultation, _("Upload a filled form")),
+        **frame(round_.consultation, _("Upload a filled form or the draft")),
         **standing(round_, at=at),
         "key": key,
         "ticket": tickets.issue(round_, key, at=at),
@@ -97,10 +99,10 @@ def _uploaded(request: HttpRequest) -> tuple[str, bytes]:
 
 
 def taken_from(round_: Round, name: str, content: bytes, *, at: datetime) -> Taken:
-    """Tell by its content what a file is, and read it; raises BadInput."""
+    """Tell by its content what a file is, a filled form or a returned draft, and read it; raises BadInput."""
     found = read_filled(round_, content, at=at)
     if found is None:
-        assert round_.form is not None  # noqa: S101 - the page is there only with a form
+        assert round_.form is not None  # noqa: S101 - a round takes answers only with a form
         pairs, warnings = returned_as_typed(round_, round_.form, name, content)
         return Taken(Typed.among(pairs), round_.form, warnings)
     if found.filled.is_empty and not found.warnings:
