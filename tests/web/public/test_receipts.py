@@ -14,11 +14,13 @@ from tests.messaging.postbox import Postbox, listening
 from tests.web.public.test_answering import Hand, at, consultation, hand, receipt_of, text
 from tests.web.staff.test_reviewing import signed_in
 from yobal.audit.models import Entry
-from yobal.collection.actions import disavow
+from yobal.collection.actions import confirm, disavow
 from yobal.collection.links import sender_token
 from yobal.collection.models import Draft, Submission
+from yobal.identities.actions import consent
 from yobal.identities.models import Signatory
 from yobal.identities.queries import secret_of_signatory
+from yobal.lib.errors import Closed
 from yobal.messaging.actions import send_due
 from yobal.messaging.models import Message
 from yobal.reception.actions import receive
@@ -94,6 +96,10 @@ def test_the_link_in_the_mail_ends_thirty_days_after_the_close_and_a_forged_one_
     at(CLOSES + timedelta(days=30))
     assert hand.open(link).status_code == 409
     assert hand.post(link, {"do": "me"}).status_code == 409
+    with pytest.raises(Closed):
+        confirm(submission, by="mail", at=CLOSES + timedelta(days=30))
+    with pytest.raises(Closed):
+        disavow(submission, note="", by="mail", at=CLOSES + timedelta(days=30))
     submission.refresh_from_db()
     assert not hasattr(submission, "confirmation")
 
@@ -245,6 +251,16 @@ def test_each_who_sent_it_together_is_asked_and_says_yes_or_no_once(hand, consul
     assert "Said yes" in receipt
     assert "Said no" in receipt
     assert hand.open("/en/sign/" + "2" * 27 + "/").status_code == 404
+
+
+def test_the_link_of_who_sent_it_together_ends_with_the_others(hand, consultation, at):
+    secret = secret_of_signatory(joint(consultation).submission.pk, 1)
+    at(CLOSES + timedelta(days=30))
+    page = hand.open(f"/en/sign/{secret}/")
+    assert page.status_code == 409
+    assert "We all say so." not in text(page)
+    with pytest.raises(Closed):
+        consent(Signatory.objects.get(position=1), by="signatory", at=CLOSES + timedelta(days=30))
 
 
 def test_the_holder_of_the_code_sees_the_links_to_pass_on_until_it_is_taken_back(hand, consultation):
