@@ -104,10 +104,23 @@ def test_the_link_in_the_mail_ends_thirty_days_after_the_close_and_a_forged_one_
     assert not hasattr(submission, "confirmation")
 
 
+LABEL = {"en": "One", "km": "មួយ"}
+OPTIONS = [{"code": code, "label": LABEL} for code in ("a", "b", "c")]
+MORE = [
+    {"code": "q-many", "kind": "multiple", "label": LABEL, "options": OPTIONS},
+    {"code": "q-matrix", "kind": "matrix", "label": LABEL, "options": OPTIONS, "rows": OPTIONS},
+    {"code": "q-consent", "kind": "consent", "label": LABEL},
+    {"code": "q-file", "kind": "file", "label": LABEL},
+]
+
+
 def everything(consultation: Any) -> Any:
     """Send an answer of each kind, as bytes that no form would mend."""
     answers = (
         Piece("answer/q-vision", b"4"),
+        Piece("answer/q-many", b"a\nc"),
+        Piece("answer/q-matrix/b", b"c"),
+        Piece("answer/q-consent", b"yes"),
         Piece("answer/q-general", b"One\r\n\r\nTwo \xff\0 three\n", free_text=True),
         Piece("answer/q-general/confidential", b"yes"),
         Piece("answer/q-provisions/measure-1.2/text", "ក\n\nខ".encode(), free_text=True),
@@ -119,21 +132,28 @@ def everything(consultation: Any) -> Any:
     )
     personal = (
         Piece("person/name", "សុខ ដារ៉ា".encode()),
+        Piece("person/on_behalf_of", b"A client"),
+        Piece("signatory/1/name", b"Keo Mony"),
         Piece("answer/q-provisions//author", b"Colleague"),
     )
-    files = (IncomingFile('ស្កេន "1".pdf', b"%PDF-1.4 \0\xff", "application/pdf"),)
-    intake = factories.intake(consultation, answers=answers, personal=personal, files=files)
+    files = (IncomingFile('ស្កេន "1".pdf', b"%PDF-1.4 \0\xff", "application/pdf", "q-file"),)
+    facts = {"on_behalf": "named", "joint": "1"}
+    intake = factories.intake(consultation, answers=answers, personal=personal, files=files, facts=facts)
     return intake, receive(intake, by="participant", at=NOW)
 
 
-def test_a_new_version_begins_with_every_octet_that_was_sent_and_takes_its_place(hand, consultation):
-    intake, first = everything(consultation)
+def test_a_new_version_begins_with_every_octet_that_was_sent_and_takes_its_place(client, monkeypatch):
+    monkeypatch.setattr(factories, "QUESTIONS", [*factories.QUESTIONS, *MORE])
+    consultation = factories.announced(slug="everything")
+    hand, (intake, first) = Hand(client, consultation), everything(consultation)
     begun = press(hand, held(first), "replace")
     assert begun.status_code == 303
     assert press(hand, held(first), "replace")["Location"] == begun["Location"]
     draft = Draft.objects.get()
-    assert body_hash(intake_of(draft, Typed.read(bytes(draft.content)))) == body_hash(intake)
-    assert draft.files.get().name == 'ស្កេន "1".pdf'
+    again = intake_of(draft, Typed.read(bytes(draft.content)))
+    assert body_hash(again) == body_hash(intake)
+    assert again.facts == intake.facts
+    assert [(file.name, file.question) for file in again.files] == [('ស្កេន "1".pdf', "q-file")]
 
     assert hand.open(begun["Location"]).status_code == 200
     page = hand.type(page=hand.open(begun["Location"]), to=begun["Location"], general="Better", do="check")
