@@ -14,4 +14,4 @@ from yobal.web.public.answering.views.senders import sender, sign
 from yobal.web.public.answering.views.sending import check, send
 from yobal.web.public.answering.views.uploading import upload
 
-__all__ = ["answer", "check", "draft", "form_file", "files", "form_file", "mail", "receipt", "send", "sender", "sign", "upload"]
+__all__ = ["answer", "check", "draft", "files", "form_file", "mail", "receipt", "send", "sender", "sign", "upload"]
