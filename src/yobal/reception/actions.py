@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 
 from yobal.audit.actions import record
 from yobal.collection.actions import take_place
+from yobal.collection.invitations.policies import check_all_decided
+from yobal.collection.invitations.queries import undecided_in
 from yobal.collection.models import Draft, ReceivedField, Submission
 from yobal.identities import actions as identities
 from yobal.identities.actions import SEALED_COLUMNS, sealed_values
@@ -113,6 +115,10 @@ def receive_draft(draft: Draft, *, intake: Intake, at: datetime | None = None) -
     kept = [file.kept() for file in intake.files]
 
     def write(again: bool) -> Acknowledgement:  # noqa: FBT001 - of one caller
+        if draft.invitation_id is not None:
+            # A colleague who writes at this very moment waits, or is found here.
+            Draft.objects.select_for_update().only("pk").get(pk=draft.pk)
+            check_all_decided(undecided_in(draft))
         acknowledgement = _receive(intake, kept, by="participant", at=at or recorded_now(), again=again)
         _empty(draft, at=acknowledgement.submission.recorded_at)
         return acknowledgement
