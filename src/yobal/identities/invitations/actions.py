@@ -75,14 +75,15 @@ def invite(round_: Round, *, invitee: Invitee, by: object, at: datetime) -> Invi
 
 @transaction.atomic
 def invite_many(round_: Round, *, invitees: Sequence[Invitee], by: object, at: datetime) -> list[Invitation]:
-    """Invite institutions in the order of a list, all or none; a fault names its place in the list."""
-    made = []
+    """Invite institutions in the order of a list, all or none; each fault on a line of its own."""
+    made, faults = [], []
     for place, invitee in enumerate(invitees, 1):
         try:
             made.append(invite(round_, invitee=invitee, by=by, at=at))
         except BadInput as refusal:
-            said = {"row": place, "cause": refusal}
-            raise BadInput(_("Row %(row)s: %(cause)s") % said, place="rows") from None
+            faults.append(_("No. %(place)s of the list: %(cause)s") % {"place": place, "cause": refusal})
+    if faults:
+        raise BadInput("\n".join(faults), place="rows")
     return made
 
 

@@ -31,7 +31,7 @@ class Row:
 
 
 def table_of(round_: Round) -> list[Row]:
-    """List who was invited in a round, in the order of protocol, with where each stands, in six queries."""
+    """List who was invited in a round, in the order of protocol, with where each stands, in five queries."""
     present = Prefetch("focal_points", queryset=FocalPoint.objects.filter(until__isnull=True), to_attr="present")
     return [_row(invitation) for invitation in invitations_of(round_).prefetch_related(present)]
 

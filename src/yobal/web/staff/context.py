@@ -34,6 +34,11 @@ _ANNOUNCING = (
     *("announcement", "new-announcement", "edit-announcement", "extend", "letterhead"),
     *("announcement-release", "announcement-codes", "announcement-messages"),
 )
+_INVITING = (
+    *("invited", "invite", "invite-many", "open-invited", "extend-invited", "remind-invited"),
+    *("invitation", "replace-focal-point", "correct-invitation", "revoke-invitation"),
+    *("extend-invitation", "letter-arrived"),
+)
 WAYS = (
     Way("consultation", _("Overview"), _ALL, ("edit-consultation", "done", "groups", "edit-group", "chain", "try-out")),
     Way(
@@ -60,6 +65,7 @@ WAYS = (
     ),
     Way("rounds", _("Rounds"), _PREPARE, ("edit-round", "events", "edit-event")),
     Way("forms", _("Forms"), _PREPARE, ("form", "question", "add-question", "use-form", "start-form")),
+    Way("invited-rounds", _("Institutions"), _PREPARE, _INVITING),
     Way("announcements", _("Announcements"), _ALL, _ANNOUNCING),
     Way("inbox", _("Inbox"), _READ, ("submission", "comment", "comments", "split", "take-in")),
     Way("issues", _("Points"), _READ, ("issue", "themes", "propose-disposition")),
@@ -68,6 +74,12 @@ WAYS = (
     Way("report", _("Report"), _READ),
     Way("approvals", _("Approvals"), _READ, ("proposal",)),
     Way("record", _("Record a letter"), _PREPARE | {Role.NOTE_TAKER}),
+    Way(
+        "response-imports",
+        _("Answers from elsewhere"),
+        _PREPARE,
+        ("response-import-reading", "response-import-columns", "response-import-check"),
+    ),
     Way("messages", _("Messages"), _PREPARE, ("message",)),
     Way("people", _("People"), _PREPARE),
 )

@@ -16,10 +16,12 @@ from yobal.approvals.models import Proposal
 from yobal.approvals.policies import check_can_decide
 from yobal.approvals.states import Kind
 from yobal.collection import actions as collection
-from yobal.collection.models import Submission
+from yobal.collection.invitations import actions as invitations
+from yobal.collection.models import Invitation, Submission
 from yobal.consolidation import actions as consolidation
 from yobal.consolidation.models import Revision
 from yobal.publication import actions as publication
+from yobal.publication.actions import inviting
 from yobal.publication.models import Announcement, Round
 from yobal.response import actions as response
 from yobal.response.models import ResponseReport
@@ -71,6 +73,11 @@ def _report(proposal: Proposal) -> ResponseReport:
     return get_object_or_404(found, consultation=proposal.scope, pk=_key(proposal))
 
 
+def _invitation(proposal: Proposal) -> Invitation:
+    found = Invitation.objects.select_related("round__consultation")
+    return get_object_or_404(found, round__consultation=proposal.scope, pk=_key(proposal))
+
+
 def _return_proposal(row: Any, *, proposal: Proposal, by: User, at: datetime, remarks: str) -> None:
     approvals.return_with_remarks(proposal, by=by, at=at, remarks=remarks)
 
@@ -84,6 +91,7 @@ def _without_proposal(action: Callable[..., object]) -> Callable[..., object]:
     return call
 
 
+_LONGER = "staff/approving/kinds/longer.html"
 _ANNOUNCEMENT = Act(
     _announcement, publication.approve_announcement, _return_proposal, "staff/approving/kinds/announcement.html"
 )
@@ -109,10 +117,24 @@ ACTS: dict[str, Act] = {
 }
 
 
+# An extension is mostly announced; that of a round for invited institutions, or of one of them, is a row of its own.
+_MORE_TIME = {
+    Round._meta.label: Act(_round, inviting.approve_longer, _return_proposal, _LONGER),
+    Invitation._meta.label: Act(_invitation, invitations.approve_extension, _return_proposal, _LONGER),
+}
+
+
+def act_of(proposal: Proposal) -> Act:
+    """Give what a proposal is about and what deciding it does."""
+    if proposal.kind == Kind.EXTEND:
+        return _MORE_TIME.get(proposal.subject.rpartition(":")[0], _ANNOUNCEMENT)
+    return ACTS[proposal.kind]
+
+
 def approve(proposal: Proposal, *, by: User, at: datetime, remarks: str = "", acting_for: str = "") -> bool:
     """Approve one step of an act; says whether it was the last one, so that the act is done."""
     check_can_decide(proposal, by=by)
-    act = ACTS[proposal.kind]
+    act = act_of(proposal)
     done = act.approve(act.find(proposal), proposal=proposal, by=by, at=at, remarks=remarks, acting_for=acting_for)
     return bool(done)
 
@@ -120,5 +142,5 @@ def approve(proposal: Proposal, *, by: User, at: datetime, remarks: str = "", ac
 def send_back(proposal: Proposal, *, by: User, at: datetime, remarks: str) -> None:
     """Return an act to who proposed it, saying what should be mended."""
     check_can_decide(proposal, by=by)
-    act = ACTS[proposal.kind]
+    act = act_of(proposal)
     act.send_back(act.find(proposal), proposal=proposal, by=by, at=at, remarks=remarks)

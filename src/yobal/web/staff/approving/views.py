@@ -1,5 +1,6 @@
 """What waits for approval, and deciding it."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,8 +15,10 @@ from django.views.decorators.http import require_POST
 from yobal.approvals.models import Proposal
 from yobal.approvals.queries import closed_proposals, decisions_of, open_proposals, steps_of, waiting_for
 from yobal.approvals.states import Kind, ProposalState
+from yobal.collection.models import Invitation
 from yobal.lib import clock
 from yobal.lib.errors import Refusal
+from yobal.publication.models import Announcement, Round
 from yobal.publication.permissions import can_approve, can_follow_approvals
 from yobal.publication.queries.forms import questions_of
 from yobal.response.queries import content_of
@@ -110,7 +113,7 @@ def proposal(request: DeskRequest, pk: UUID) -> HttpResponse:
         "state_label": ProposalState(found.state).label,
         "decisions": decisions_of(found),
         "steps": steps_of(found),
-        "template": acts.ACTS[found.kind].template,
+        "template": acts.act_of(found).template,
         "form": form,
         "may_decide": may and waits,
         "is_own": found.proposed_by_id == request.user.pk and not found.solo,
@@ -128,15 +131,18 @@ def _decide(request: DeskRequest, found: Proposal, form: DecideForm) -> str:
     done = acts.approve(found, by=request.user, at=at, remarks=said["remarks"], acting_for=said["acting_for"])
     if not done:
         return _("Your step is approved. The next step waits.")
-    if found.kind in (Kind.PUBLISH, Kind.EXTEND) and not acts.ACTS[found.kind].find(found).published_at:
+    row = acts.act_of(found).find(found)
+    if isinstance(row, Announcement) and not row.published_at:
         return _("Approved. It can be signed now; it is not public yet.")
     return _("Approved: it takes effect now.")
 
 
 def _shown(found: Proposal) -> dict[str, Any]:
     """Give what the template of the kind reads beyond the payload."""
-    row = acts.ACTS[found.kind].find(found)
-    if found.kind in (Kind.PUBLISH, Kind.EXTEND):
+    row = acts.act_of(found).find(found)
+    if isinstance(row, Round | Invitation) and found.kind == Kind.EXTEND:
+        return {"closes_at": datetime.fromisoformat(found.payload["closes_at"]), "row": row}
+    if isinstance(row, Announcement):
         return {"announcement": row, "announced": announced(found.payload)}
     if found.kind == Kind.FORM:
         return {"round": row, "questions": questions_of(found)}

@@ -26,6 +26,9 @@ class RoundForm(LocalizedFormMixin, forms.Form):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
+    letter_required = forms.BooleanField(
+        label=_("An institution's answer stays provisional until its signed letter has come"), required=False
+    )
     form = forms.ModelChoiceField(
         label=_("Feedback form"), queryset=Form.objects.none(), required=False, empty_label=_("None yet")
     )
@@ -33,7 +36,8 @@ class RoundForm(LocalizedFormMixin, forms.Form):
     def __init__(self, *args: Any, consultation: Consultation, round_: Round | None = None, **kwargs: Any) -> None:
         if round_:
             kwargs["initial"] = {
-                name: getattr(round_, name) for name in ("audience", "confidentiality", "when", "form")
+                name: getattr(round_, name)
+                for name in ("audience", "confidentiality", "when", "form", "letter_required")
             }
             kwargs["initial"]["versions"] = round_.versions.all()
         super().__init__(*args, **kwargs)
@@ -54,7 +58,7 @@ class RoundForm(LocalizedFormMixin, forms.Form):
     @property
     def facts(self) -> dict[str, Any]:
         """What the action takes."""
-        names = ("audience", "confidentiality", "versions", "form")
+        names = ("audience", "confidentiality", "versions", "form", "letter_required")
         return {name: self.cleaned_data[name] for name in (*names, "when")}
 
 

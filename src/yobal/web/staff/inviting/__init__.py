@@ -1,0 +1,1 @@
+"""Institutions that are asked by name: who was invited, who has replied, who has not."""
