@@ -7,6 +7,7 @@ import hashlib
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO, cast
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -63,6 +64,11 @@ def read(path: str) -> bytes:
     with default_storage.open(path, "rb") as file:
         content: bytes = file.read()
     return content
+
+
+def open_kept(path: str) -> BinaryIO:
+    """Open a kept file, for those who do not need all of it at once."""
+    return cast("BinaryIO", default_storage.open(path, "rb").file)
 
 
 def keep_made(source: str, content: bytes) -> None:

@@ -21,6 +21,7 @@ class Profile:
     length: int = 0
     longest: int = 0
     emails: int = 0
+    again: int = 0
     unique: bool = True
     texts: Counter[str] = field(default_factory=Counter)
     closed: bool = True
@@ -42,10 +43,12 @@ class Profile:
             self.closed = len(self.texts) <= MOST_TEXTS * 4 and len(text) <= LONGEST_TEXT
 
     def _note_same(self, text: str) -> None:
+        """References are short, and few of them are there twice by mistake."""
         if self.unique:
             before = len(self._seen)
             self._seen.add(hash(text))
-            self.unique = len(self._seen) > before
+            self.again += len(self._seen) == before
+            self.unique = len(text) <= LONGEST_TEXT and self.again * 4 <= self.filled + 4
         elif self._seen:
             self._seen = set()
 

@@ -46,7 +46,7 @@ def propose_reading(source: Source, said: Reading = Reading()) -> Reading:  # no
     rows = top_rows(source, said, count=_LOOKED_AT)
     filled = [sum(bool(cell.strip()) for cell in row) for row in rows]
     widest = max(filled, default=0)
-    head = next((place for place, count in enumerate(filled) if count * 5 >= widest * 4), 0)
+    head = next((place for place, count in enumerate(filled) if count * 2 > widest), 0)
     if _are_placeholders(rows[head : head + 1]) and head + 1 < len(rows):
         head += 1
     tool = tool_of(rows[head]) if rows else None

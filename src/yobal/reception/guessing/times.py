@@ -1,12 +1,15 @@
 """How the times of a column are written, decided by all its cells: 13/05 tells what 03/05 leaves open."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
-from itertools import product
+from itertools import chain, islice, product
 from zoneinfo import ZoneInfo
 
 from yobal.reception.mapping import TimeFormat
 
+# Cells that tell which formats are tried; and of ten cells, how many must fit.
+_LOOKED_AT, _ENOUGH = 20, 7
 _UTC = ZoneInfo("UTC")
 _DAYS = [
     order.replace("/", sign)
@@ -19,15 +22,22 @@ _COUNT = re.compile(r"\d{9,13}")
 
 
 def readings_of(texts: Iterable[str]) -> tuple[str, ...]:
-    """The formats that every one of these texts fits, day before month first; none if there is no text at all."""
-    cells = iter(texts)
-    first = next(cells, "").strip()
-    fitting = [form for form in _forms(first) if form.fits(first)]
-    for cell in cells:
-        if not fitting:
-            break
-        fitting = [form for form in fitting if form.fits(cell.strip())]
-    patterns = tuple(form.pattern for form in fitting)
+    """The formats that most of these texts fit, all equally many, day before month first; none if they are no times.
+
+    A few cells may fit none: their rows are refused later, each by name.
+    """
+    cells = (text.strip() for text in texts)
+    first = list(islice(cells, _LOOKED_AT))
+    tried = {form.pattern: form for text in first for form in _forms(text) if form.fits(text)}
+    counts: Counter[str] = Counter()
+    total = 0
+    for cell in chain(first, cells):
+        total += 1
+        counts.update(pattern for pattern, form in tried.items() if form.fits(cell))
+    most = max(counts.values(), default=0)
+    if most * 10 < total * _ENOUGH:
+        return ()
+    patterns = tuple(pattern for pattern in tried if counts[pattern] == most)
     return ("iso",) if "iso" in patterns else patterns
 
 

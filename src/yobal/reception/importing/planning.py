@@ -157,14 +157,22 @@ def _check_consents(consents: set[str]) -> None:
 
 def _fault_of(row: ImportedRow) -> RowFault | None:
     if len(row.reference) > _LONGEST_REFERENCE or not row.reference.isprintable():
-        return RowFault(row.line, "reference", "The reference cannot be kept.", "Use at most 200 visible characters.")
+        return RowFault(
+            row.line, _("reference"), _("The reference cannot be kept."), _("Use at most 200 visible characters.")
+        )
     if row.language and not _LANGUAGE.fullmatch(row.language):
         return RowFault(
-            row.line, "language", f"'{row.language}' is no code of a language.", "Add it under values of language."
+            row.line,
+            _("language"),
+            _("'%(text)s' is no code of a language.") % {"text": row.language},
+            _("Add it under values of language."),
         )
     if row.kind not in ("", *ParticipantKind.values):
         return RowFault(
-            row.line, "kind", f"'{row.kind}' is no kind of participant.", "Add it under values of participant.kind."
+            row.line,
+            _("kind"),
+            _("'%(text)s' is no kind of participant.") % {"text": row.kind},
+            _("Add it under values of participant.kind."),
         )
     return None
 

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from yobal.audit.actions import record
 from yobal.collection.models import Submission
 from yobal.collection.states import Channel, ParticipantKind
@@ -77,9 +79,9 @@ def _batches(rows: Iterable[ImportedRow]) -> Iterator[list[ImportedRow]]:
 def _changed(row: ImportedRow) -> RowFault:
     return RowFault(
         row.line,
-        f"reference '{row.reference}'",
-        "This row was taken in before with other content; what came first stands.",
-        "Give the changed row a reference of its own.",
+        _("reference '%(reference)s'") % {"reference": row.reference},
+        _("This row was taken in before with other content; what came first stands."),
+        _("Give the changed row a reference of its own."),
     )
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from yobal.lib.text import excerpt, normal_form
 
 _HEADER_SHOWN = 60
@@ -86,7 +88,8 @@ class Column:
 
 def named(headers: Sequence[str], position: int) -> str:
     """A column of a table as messages name it: its number and the beginning of its header."""
-    return f"column {position + 1} '{excerpt(headers[position], _HEADER_SHOWN)}'"
+    facts = {"number": position + 1, "header": excerpt(headers[position], _HEADER_SHOWN)}
+    return _("column %(number)s '%(header)s'") % facts
 
 
 def positions(columns: Iterable[Column], headers: Sequence[str]) -> dict[Column, int]:

@@ -29,11 +29,15 @@ def load_mapping(path: Path) -> Mapping:
 
 def mapping_of(content: bytes, *, name: str) -> Mapping:
     """Read and check the mapping that a file of this name holds. Raises MappingError."""
+    return mapping_from(table_of_toml(content, name=name))
+
+
+def table_of_toml(content: bytes, *, name: str) -> dict[str, Any]:
+    """What a file of this name says, not checked yet. Raises MappingError where it is no TOML."""
     try:
-        table = tomllib.loads(content.decode("utf-8-sig"))
+        return tomllib.loads(content.decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise MappingError(name, f"This is no TOML: {error}.", mend="Correct that place; save as UTF-8.") from error
-    return mapping_from(table)
 
 
 def mapping_from(table: dict[str, Any]) -> Mapping:

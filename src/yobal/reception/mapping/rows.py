@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
 from yobal.drafting.tables import Table
 from yobal.lib.text import excerpt
 from yobal.reception.mapping.columns import Column, named
@@ -74,7 +76,8 @@ class RowFault:
     mend: str
 
     def __str__(self) -> str:
-        return f"Line {self.line}, {self.column}: {self.cause} {self.mend}"
+        facts = {"line": self.line, "column": self.column, "cause": self.cause, "mend": self.mend}
+        return _("Line %(line)s, %(column)s: %(cause)s %(mend)s") % facts
 
 
 def read_rows(table: Table, mapping: Mapping) -> "RowReader":
@@ -195,10 +198,13 @@ class _Line:
             return self.reader.made_reference(self.cells)
         reference = self._cell(column).strip()
         if not reference:
-            self._fault(column, "The reference is missing.", "Give each row a reference of its own.")
+            self._fault(column, _("The reference is missing."), _("Give each row a reference of its own."))
         elif (first := self.reader.first_line_of(reference, self.number)) != self.number:
             self._fault(
-                column, f"The reference '{reference}' stands on line {first} too.", "Remove one of the two rows."
+                column,
+                _("The reference '%(reference)s' stands on line %(line)s too.")
+                % {"reference": excerpt(reference, _CELL_SHOWN), "line": first},
+                _("Remove one of the two rows."),
             )
         return reference
 
@@ -209,7 +215,7 @@ class _Line:
         try:
             return mapping.time_format.instant(self._cell(mapping.received_at))
         except ValueError as error:
-            self._fault(mapping.received_at, str(error), "Correct the cell, or the format in the mapping.")
+            self._fault(mapping.received_at, str(error), _("Correct the cell, or the format in the mapping."))
             return None
 
     def _is_anonymous(self) -> bool:
@@ -225,7 +231,11 @@ class _Line:
         try:
             return fact.value_of(self._cell(fact.column))
         except LookupError as error:
-            self._unknown(fact.column, error, f"Add it under values of {name} in the mapping, or correct the cell.")
+            self._unknown(
+                fact.column,
+                error,
+                _("Add it under values of %(name)s in the mapping, or correct the cell.") % {"name": name},
+            )
             return ""
 
     def _withheld(self, *, anonymous: bool) -> frozenset[int]:
@@ -247,12 +257,14 @@ class _Line:
         try:
             return question.codes_of(self._cell(column), column)
         except LookupError as error:
-            mend = f"Add it to the options of question '{question.code}' in the mapping, or correct the cell."
+            mend = _("Add it to the options of question '%(code)s' in the mapping, or correct the cell.")
+            mend %= {"code": question.code}
             self._unknown(column, error, mend)
             return ()
 
     def _unknown(self, column: Column, error: LookupError, mend: str) -> None:
-        self._fault(column, f"'{excerpt(str(error.args[0]), _CELL_SHOWN)}' is not known.", mend)
+        text = excerpt(str(error.args[0]), _CELL_SHOWN)
+        self._fault(column, _("'%(text)s' is not known.") % {"text": text}, mend)
 
     def _text(self, question: Question) -> str:
         if question.kind is not QuestionKind.LONG:
