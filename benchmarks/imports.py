@@ -26,7 +26,8 @@ from typing import Any
 
 HEADERS = ("Reference", "Received", "Name", "Group", "Rating", "Comment")
 NOW = datetime(2025, 6, 18, 5, 0, tzinfo=UTC)
-WORDS = "more teachers and books for each village school because children need them ក្រសួង អប់រំ និង យុវជន".split()
+_SENTENCE = "more teachers and books for each village school because children need them ក្រសួង អប់រំ និង យុវជន"
+WORDS = _SENTENCE.split()
 DATABASES = ("sqlite", "postgresql")
 MAPPING: dict[str, Any] = {
     "source": {"name": "Benchmark", "reference": "Reference"},
@@ -65,19 +66,22 @@ def measure(table: Path, rows: int) -> dict[str, Any]:
     from yobal.reception.mapping import mapping_from
 
     round_ = prepare()
-    with subprocess.Popen([sys.executable, __file__, "--post", str(round_.pk)], stdout=subprocess.PIPE, text=True) as own:
+    with subprocess.Popen(
+        [sys.executable, __file__, "--post", str(round_.pk)], stdout=subprocess.PIPE, text=True
+    ) as own:
         assert own.stdout is not None
         own.stdout.readline()  # it has begun
-        start = time.perf_counter()
+        start, cpu = time.perf_counter(), time.process_time()
         plan = plan_import(open_table(lambda: table.open("rb")), mapping=mapping_from(MAPPING), round_=round_)
         outcome = carry_out(plan, by="benchmark", at=clock.now())
-        seconds = time.perf_counter() - start
+        seconds, cpu_s = time.perf_counter() - start, time.process_time() - cpu
         own.terminate()
         waits = json.loads(own.stdout.read().splitlines()[-1])
     assert outcome.created == rows, outcome
     bare_s = bare(table)
     return {
         "seconds": round(seconds, 2),
+        "cpu_s": round(cpu_s, 2),
         "rows_per_s": round(rows / seconds),
         "bare_rows_per_s": round(rows / bare_s),
         "ratio": round(bare_s / seconds, 3),
