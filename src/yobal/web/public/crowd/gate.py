@@ -5,6 +5,7 @@ pass. More threads stand ready than places, so that whoever must wait is told so
 """
 
 import re
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from tempfile import SpooledTemporaryFile
@@ -23,6 +24,7 @@ from yobal.web.public.crowd import held
 from yobal.web.public.crowd.slots import Lane, Slots
 from yobal.web.public.crowd.waiting import waiting_page
 
+PENS = 2  # waiting pages written at one time
 PATIENCE = 2.0  # seconds that a request waits for a place
 SPARE = 16  # threads beyond those that are served or wait: they answer whoever must come back
 _PUBLIC = re.compile(r"/(?P<language>[a-z]{2})/(?:c/(?P<slug>[^/]+)/)?")
@@ -44,6 +46,8 @@ class Gate:
         self._application = application
         self._slots = Slots(serving=settings.MOST_AT_ONCE, waiting=settings.MOST_WAITING, patience=PATIENCE)
         self._known: set[str] = set()
+        # A page that holds megabytes takes several times as much while it is written.
+        self._pens = threading.BoundedSemaphore(PENS)
 
     def __call__(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
         """Pass on a request that has a place, and what needs none; answer the others."""
@@ -58,7 +62,9 @@ class Gate:
             with self._slots.place(lane) as admitted:
                 if admitted:
                     return self._application(environ, self._noting(slug, start_response))
-            return _given(_turned_away(environ, slug, path["language"]), environ, start_response)
+            with self._pens:
+                page = _turned_away(environ, slug, path["language"])
+            return _given(page, environ, start_response)
 
     def _noting(self, slug: str, start_response: Any) -> Any:
         """Remember the names of consultations that there are."""

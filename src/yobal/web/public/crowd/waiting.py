@@ -19,6 +19,7 @@ from yobal.web.public.crowd import held
 
 SOONEST, LATEST = 4, 10  # seconds; spread, so that those who wait do not come back all at once
 _READABLE = 12  # characters from which an answer is words and not the code of a choice
+_SHOWN = 100_000  # characters; a page of megabytes twice over would fill the memory of a crowded server
 _MARKS = {name: f"[[{name}]]" for name in ("seconds", "method", "action", "fields", "typed", "files", "proof")}
 
 
@@ -91,6 +92,6 @@ def _hidden(field: tuple[str, str]) -> str:
 
 
 def _words(pairs: Pairs) -> str:
-    """Give the words that somebody typed, to be read and copied."""
+    """Give the words that somebody typed, to be read and copied; all of them travel in the form, however many."""
     typed = (value.decode("utf-8", "replace") for name, value in Typed.among(pairs).fields if name != "about/consent")
-    return "\n\n".join(text for text in typed if len(text) > _READABLE)
+    return "\n\n".join(text for text in typed if len(text) > _READABLE)[:_SHOWN]
