@@ -210,6 +210,16 @@ def test_what_does_not_fit_together_is_told_at_its_field(hand):
         assert f'<a href="#id_{field}">' in page, field
 
 
+def test_a_question_for_files_leads_to_their_page_and_is_kept_with_the_rest(hand):
+    response = hand.type(do="files:papers", vision="4")
+    assert response["Location"].endswith("/files/?question=papers")
+    draft = Draft.objects.get()
+    kept = {"name": "position.pdf", "media_type": "application/pdf", "size": 3, "sha256": "0" * 64, "path": "00/00"}
+    draft.files.create(position=1, question="papers", added_at=NOW, **kept)
+    home = response["Location"].removesuffix("files/?question=papers")
+    assert '<li dir="auto">position.pdf</li>' in text(hand.open(home))
+
+
 def test_a_single_text_can_be_kept_from_the_public(hand):
     block = "answer/q-provisions/1/"
     page = hand.checked(

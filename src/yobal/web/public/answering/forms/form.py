@@ -4,16 +4,18 @@ What is kept and sent never passes through it.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms.boundfield import BoundField
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from yobal.collection.models import DraftFile
 from yobal.publication.models import Form, Provision, Question, Round
 from yobal.publication.queries import kept_parts
 from yobal.publication.states import QuestionKind
@@ -46,6 +48,7 @@ class Section:
     fields: tuple[BoundField, ...] = ()
     blocks: tuple[Block, ...] = ()
     confidential: BoundField | None = None
+    files: tuple[DraftFile, ...] = ()
     inline: bool = False
     hint: str = ""
     shown_if: str = ""
@@ -56,7 +59,8 @@ class AnswerForm(forms.Form):
 
     `asked` is the form that a draft was begun on, if not the round's. `checked` looks for mistakes; without it nothing
     typed is ever called one. `newer` is what another tab saved: it is shown beside the fields that differ. `more` names
-    the question that gets one more empty block, `provision` the part that an empty block begins with.
+    the question that gets one more empty block, `provision` the part that an empty block begins with; `files` are those
+    that the draft has.
     """
 
     use_required_attribute = False
@@ -72,9 +76,11 @@ class AnswerForm(forms.Form):
         newer: Typed | None = None,
         more: str = "",
         provision: str = "",
+        files: Sequence[DraftFile] = (),
     ) -> None:
         super().__init__(data=typed.as_data() if checked else None)
         self.round, self.typed, self.newer, self.more, self.provision = round_, typed, newer, more, provision
+        self.kept_files = files
         form = asked or round_.form
         assert form is not None  # noqa: S101 - a round takes answers only with a form
         self.asked = form
@@ -86,6 +92,7 @@ class AnswerForm(forms.Form):
         self.questions = list(self.page.questions) if self.page else self.all_questions
         self.asks_who = self.page is None or self.page.asks_who
         self._numbers: dict[str, list[int]] = {}
+        self.lacking_files: list[str] = []
         for question in self.questions:
             self._ask(question)
         if self.asks_who:
@@ -176,6 +183,7 @@ class AnswerForm(forms.Form):
                 fields=tuple(self[field] for field in fields),
                 blocks=tuple(self._block(question, n) for n in self._numbers.get(question.code, ())),
                 confidential=self[f"{name}/confidential"] if f"{name}/confidential" in self.fields else None,
+                files=tuple(file for file in self.kept_files if file.question == question.code),
                 inline=question.kind == QuestionKind.SCALE and short,
                 hint=self._condition(question) if question.shown_if else "",
                 shown_if=json.dumps(question.shown_if) if question.shown_if else "",
@@ -228,10 +236,19 @@ class AnswerForm(forms.Form):
             first = self._numbers.get(question.code, [1])[0]
             for name, message in faults_of(question, self.typed, required=self._is_required(question), first=first):
                 self.add_error(name, message)
+            self._check_files(question)
         if self.asks_who:
             for name, message in faults_about(self.typed):
                 self.add_error(name, message)
         return self.cleaned_data
+
+    def _check_files(self, question: Question) -> None:
+        """A question without a field of its own has its mistake at the head of the form."""
+        if question.kind != QuestionKind.FILE or not self._is_required(question):
+            return
+        if not any(file.question == question.code for file in self.kept_files):
+            self.add_error(None, _("Add a file here: %(question)s") % {"question": words(question.label)})
+            self.lacking_files.append(f"answer/{question.code}")
 
     @property
     def page_on_provisions(self) -> Page | None:
@@ -242,7 +259,8 @@ class AnswerForm(forms.Form):
     @property
     def first_wrong_page(self) -> Page | None:
         """Give the first page that has a mistake, where there are pages."""
-        return next((page for page in self.pages if any(page.holds(name) for name in self.errors)), None)
+        wrong = [*(name for name in self.errors if name != NON_FIELD_ERRORS), *self.lacking_files]
+        return next((page for page in self.pages if any(page.holds(name) for name in wrong)), None)
 
 
 def _with_one_more(kept: list[int], *, wants_one: bool, most: int) -> list[int]:

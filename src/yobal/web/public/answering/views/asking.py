@@ -53,7 +53,9 @@ def conflict_page(
     """Show what was typed here in the fields, and what was saved elsewhere beside them; saving again decides."""
     draft.refresh_from_db()
     newer = Typed.read(bytes(draft.content))
-    form = AnswerForm(draft.round, posted.typed, asked=draft.asked, page=posted.page, newer=newer)
+    form = AnswerForm(
+        draft.round, posted.typed, asked=draft.asked, page=posted.page, newer=newer, files=draft.files.all()
+    )
     return form_page(
         request,
         form,

@@ -73,6 +73,7 @@ def draft(request: HttpRequest, slug: str, secret: str, number: int = 0) -> Http
         checked=checked,
         more=request.GET.get("more", ""),
         provision=request.GET.get("provision", ""),
+        files=list(kept.files.all()),
     )
     if form.pages and form.page is None:
         return redirect(_page_to_open(form, address_of(kept, secret), checked=checked))

@@ -111,6 +111,8 @@ def _onwards(draft: Draft, secret: str, posted: Posted, typed: Typed, pages: lis
     if button.startswith("more:"):
         code = slugify(button.removeprefix("more:"))
         return _see(f"{here}?more={code}#more-{code}")
+    if button.startswith("files:"):
+        return _see(f"{address_of(draft, secret, page='files')}?question={slugify(button.removeprefix('files:'))}")
     if page and button in ("next", "back"):
         step = _step(pages, page, typed, back=button == "back")
         return _see(_page_address(draft, secret, step.number) if step else address_of(draft, secret, page="check"))
