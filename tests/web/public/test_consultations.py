@@ -161,7 +161,7 @@ def test_an_announcement_in_preparation_is_neither_listed_nor_found(client, pape
 def test_the_page_takes_as_many_queries_for_three_documents_as_for_one(client, django_assert_num_queries, count):
     made = factories.consultation(slug="one") if count == 1 else with_papers(slug="one")
     announce(made)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         page(client, "/en/c/one/")
 
 

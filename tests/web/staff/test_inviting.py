@@ -13,7 +13,13 @@ from tests import inviting
 from tests.inviting import CLOSES, NOW, Scene
 from yobal.approvals.models import Proposal
 from yobal.audit.models import Entry
-from yobal.collection.invitations.actions import begin_answer, contribute, note_opened
+from yobal.collection.invitations.actions import (
+    approve_extension,
+    begin_answer,
+    contribute,
+    note_opened,
+    propose_extension,
+)
 from yobal.collection.invitations.queries import openness_for
 from yobal.collection.invitations.states import Standing
 from yobal.identities.invitations.actions import invite
@@ -175,6 +181,21 @@ def test_the_signed_letter_ends_what_is_provisional(scene: Scene, desk: Client) 
     assert "No. 1204" in page
     assert b"".join(desk.get(f"{page_of(scene)}scan")) == PDF
     assert counts_of(table_of(scene.round))[Standing.ANSWERED] == 1
+
+
+def test_provisional_answers_count_and_the_books_and_the_public_page_say_so(scene: Scene, desk: Client) -> None:
+    answer(scene)
+    slug = scene.consultation.slug
+    assert "Provisional, signed letter awaited: 1" in desk.get(f"/desk/c/{slug}/books/").content.decode()
+    assert "Provisional" in desk.get(f"/desk/c/{slug}/inbox/").content.decode()
+    facts = {"closes_at": CLOSES + timedelta(days=2), "reason": "The minister travels"}
+    proposal = propose_extension(scene.invitation, **facts, by=scene.secretariat, at=NOW)
+    approve_extension(scene.invitation, proposal=proposal, by=scene.approver, at=NOW)
+    type(scene.consultation).objects.filter(pk=scene.consultation.pk).update(published_at=NOW)
+    page = desk.get(f"/en/c/{slug}/").content.decode()
+    assert "1 invited, 1 answered" in page
+    assert "1 institution was given more time" in page
+    assert "Ministry of Education" not in page  # the round is the secretariat's
 
 
 def test_opening_for_the_invited_freezes_what_they_are_asked_and_publishes_nothing() -> None:

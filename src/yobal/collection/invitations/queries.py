@@ -18,6 +18,7 @@ from yobal.lib.numbers import draft_code, hash_of, invitation_code
 from yobal.publication.models import Consultation, Round
 from yobal.publication.policies import Openness, openness
 from yobal.publication.queries import window_at
+from yobal.publication.states import Confidentiality
 
 _DASH = "-"
 
@@ -135,8 +136,30 @@ def counted(contributions: Iterable[Contribution]) -> dict[str, int]:
     return found
 
 
-def provisional_in(consultation: Consultation) -> QuerySet[Submission]:
-    """List the answers whose signed letter has not come yet; they count, and are said to be provisional."""
-    return Submission.objects.filter(
-        round__consultation=consultation, provisional=True, letter__isnull=True, withdrawal__isnull=True
-    )
+@dataclass(frozen=True)
+class Asked:
+    """What the public may know of a round for invited institutions; they are named where the round is public."""
+
+    round: Round
+    invited: int
+    answered: int
+    longer: tuple[tuple[Invitation, datetime], ...]
+    is_named: bool
+
+
+def asked_by_name(consultation: Consultation) -> list[Asked]:
+    """Tell of each round how many institutions were asked and answered, and which of them had more time."""
+    told = []
+    rounds = consultation.rounds.filter(invitations__isnull=False, windows__isnull=False).distinct()
+    for round_ in rounds.select_related("consultation"):
+        rows = [(row, standing_of(row)) for row in invitations_of(round_)]
+        answered = sum(standing in (Standing.ANSWERED, Standing.PROVISIONAL) for _row, standing in rows)
+        longer = tuple((row, granted[-1].closes_at) for row, _standing in rows if (granted := _granted(row)))
+        invited = sum(standing != Standing.REVOKED for _row, standing in rows)
+        told.append(Asked(round_, invited, answered, longer, round_.confidentiality == Confidentiality.PUBLIC))
+    return told
+
+
+def _granted(invitation: Invitation) -> list[IndividualExtension]:
+    found: list[IndividualExtension] = getattr(invitation, "granted")  # noqa: B009 - to_attr of the query
+    return found

@@ -21,7 +21,7 @@ class Books:
 
     received = the sum of `submissions`; comments = the sum of `comments`; issues = decided + open. `similar` counts the
     comments whose wording another comment has too, `shared_wordings` those wordings; `suspected` the submissions that a
-    machine may have sent, which are in every other count as well.
+    machine may have sent, `provisional` those whose signed letter is awaited: both are in every other count as well.
     """
 
     submissions: dict[tuple[SubmissionClass, Timeliness], int]
@@ -34,6 +34,7 @@ class Books:
     shared_wordings: int
     similar: int
     suspected: int
+    provisional: int
 
     @property
     def received(self) -> int:
@@ -83,6 +84,7 @@ def books(consultation: Consultation, *, round_: Round | None = None) -> Books:
         admitted=Count("pk", filter=Q(admission__isnull=False)),
         imported=Count("pk", filter=Q(channel=Channel.IMPORT)),
         suspected=Count("pk", filter=~Q(suspected="")),
+        provisional=Count("pk", filter=Q(provisional=True, letter__isnull=True, withdrawal__isnull=True)),
     )
     times = Counter(comments.order_by().values_list("text", flat=True)).values()
     return Books(

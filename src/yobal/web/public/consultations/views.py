@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_cookie
 
+from yobal.collection.invitations.queries import asked_by_name
 from yobal.lib import clock, files
 from yobal.publication.models import Announcement, AnnouncementFile, DocumentFile, ShortLink, Version
 from yobal.publication.queries import (
@@ -98,6 +99,7 @@ def consultation(request: HttpRequest, slug: str) -> HttpResponse:
         "timeline": timeline,
         "line": picture_of(timeline),
         "groups": found.groups.all(),
+        "asked": asked_by_name(found),
         "reports": published_reports(found, at=at),
     }
     return render(request, "public/consultations/consultation.html", context)

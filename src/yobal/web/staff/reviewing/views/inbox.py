@@ -26,7 +26,7 @@ def inbox(request: DeskRequest) -> HttpResponse:
     consultation = request.consultation
     chosen = InboxFilter(request.GET, consultation=consultation)
     received = queries.inbox(consultation)
-    page = page_of(request, chosen.narrow(received).select_related("disavowal"))
+    page = page_of(request, chosen.narrow(received).select_related("disavowal", "letter"))
     named = institutions(page.object_list)
     for row in page.object_list:
         row.institution = named.get(row.pk, "")
