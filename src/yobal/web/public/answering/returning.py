@@ -23,8 +23,8 @@ def returned_as_typed(round_: Round, form: Form, name: str, content: bytes) -> t
     if not found.points:
         raise BadInput(
             _(
-                "This file is neither the form of this consultation nor its draft with tracked changes or margin notes, "
-                "nor a table of comments. If it is a letter, copy its words into the form."
+                "This file is neither the form of this consultation nor its draft with tracked changes or margin "
+                "notes, nor a table of comments. If it is a letter, copy its words into the form."
             ),
             place="file",
         )
