@@ -23,12 +23,16 @@ class Unexpected(Exception):
 
 @dataclass
 class Log:
-    """What participants know: each text, and the number of each receipt that reached them for it."""
+    """What participants know: each text, and the number of each receipt that reached them for it.
+
+    Patient ones try again also where the server says that something is wrong with it.
+    """
 
     numbers: dict[str, list[str]] = field(default_factory=dict)
     begun: set[str] = field(default_factory=set)
     trouble: int = 0
     complaints: list[str] = field(default_factory=list)
+    patient: bool = False
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def acknowledged(self, text: str, number: str) -> None:
@@ -71,6 +75,10 @@ class Participant(threading.Thread):
             except TROUBLE:
                 self._log.trouble += 1
                 time.sleep(0.1)
+                continue
+            if status >= 500 and (self._log.patient or status == 503):
+                self._log.trouble += 1
+                time.sleep(0.2)
                 continue
             if status >= 400:
                 raise Unexpected(f"{method} {path}: {status}\n{page[:1500]}")

@@ -1,0 +1,121 @@
+"""`yobal serve` with something wrong in the processes that answer, as YOBAL_WRONG names it: for tests alone.
+
+Kills: `before-commit`, `after-commit` (before the reply): three processes die there. `skew`: its clock
+is 300 seconds ahead. Sabotage, which tests must notice: `early` acknowledges before the commit, `normal` commits
+without waiting for the disk, `keyless` takes the uniqueness of keys away.
+"""
+
+import os
+import random
+import signal
+import threading
+import time
+from datetime import timedelta
+from typing import Any
+
+WRONG = os.environ.get("YOBAL_WRONG", "")
+SKEW = timedelta(seconds=300)
+DEATHS = 3
+DIED = "died-{}"
+
+
+def main() -> None:
+    from yobal.cli import serve
+    from yobal.cli.main import main as yobal
+
+    serve.APPLICATION = "tests.faults.served:application"
+    yobal()
+
+
+def application() -> Any:
+    """Make the application, then put in what is wrong."""
+    from yobal.cli import serve
+
+    made = serve.application()
+    for name in filter(None, WRONG.split(",")):
+        globals()[f"_{name.replace('-', '_')}"]()
+    return made
+
+
+def _perhaps_die() -> None:
+    """Die three times at most: it takes seconds until another process has taken the place."""
+    from django.conf import settings
+
+    died = len(list(settings.DATA.glob(DIED.format("*"))))
+    if died < DEATHS and random.random() < 0.3:  # noqa: S311 - nothing secret
+        (settings.DATA / DIED.format(os.getpid())).touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _before_commit() -> None:
+    from yobal.reception import actions
+
+    empty = actions._empty
+
+    def emptied(*args: Any, **kwargs: Any) -> None:
+        empty(*args, **kwargs)
+        _perhaps_die()
+
+    actions._empty = emptied
+
+
+def _after_commit() -> None:
+    from yobal.web.public.answering.views import sending
+
+    given = sending.given
+
+    def handed(*args: Any, **kwargs: Any) -> Any:
+        _perhaps_die()
+        return given(*args, **kwargs)
+
+    sending.given = handed
+
+
+def _skew() -> None:
+    from yobal.lib import clock
+
+    real_now = clock.real_now
+    clock.real_now = lambda: real_now() + SKEW
+
+
+def _early() -> None:
+    """Answer at once, and write half a second later: a kill in between loses what was acknowledged."""
+    from django.db import transaction
+
+    from yobal.reception import actions
+
+    at_most_twice = actions._at_most_twice
+
+    def promised(write: Any) -> Any:
+        def later() -> None:
+            time.sleep(0.5)
+            at_most_twice(write)
+
+        threading.Thread(target=later, daemon=True).start()
+        with transaction.atomic():
+            acknowledgement = write(again=False)
+            transaction.set_rollback(True)
+        return acknowledgement
+
+    actions._at_most_twice = promised
+
+
+def _normal() -> None:
+    from django.conf import settings
+    from django.db import connections
+
+    options = settings.DATABASES["default"]["OPTIONS"]
+    options["init_command"] = options["init_command"].replace("synchronous=FULL", "synchronous=NORMAL")
+    connections.settings["default"]["OPTIONS"] = options
+    connections.close_all()
+
+
+def _keyless() -> None:
+    """Let the constraint never see the same key twice."""
+    from yobal.reception import making
+
+    making.key_hash = lambda round_, key: os.urandom(32)
+
+
+if __name__ == "__main__":
+    main()
