@@ -121,12 +121,17 @@ class ColumnsForm(forms.Form):
             self._add_column(place, column, questions)
 
     def _add_column(self, place: int, column: Choice, questions: list[tuple[str, str]]) -> None:
-        self.fields[f"meaning-{place}"] = forms.ChoiceField(choices=Meaning.choices, initial=column.meaning)
+        self.fields[f"meaning-{place}"] = forms.ChoiceField(
+            label=_("It holds"), choices=Meaning.choices, initial=column.meaning
+        )
         reasons = [("", "-"), *Reason.choices]
-        self.fields[f"reason-{place}"] = forms.ChoiceField(choices=reasons, initial=column.reason, required=False)
-        asked: forms.Field = forms.CharField(max_length=40, initial=column.question, required=False)
+        self.fields[f"reason-{place}"] = forms.ChoiceField(
+            label=_("Why it is left out"), choices=reasons, initial=column.reason, required=False
+        )
+        label = _("The question that it answers")
+        asked: forms.Field = forms.CharField(label=label, max_length=40, initial=column.question, required=False)
         if questions:
-            asked = forms.ChoiceField(choices=questions, initial=column.question, required=False)
+            asked = forms.ChoiceField(label=label, choices=questions, initial=column.question, required=False)
         self.fields[f"question-{place}"] = asked
 
     def clean(self) -> dict[str, Any]:

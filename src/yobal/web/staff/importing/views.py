@@ -197,14 +197,15 @@ def _previewed(plan: Plan) -> dict[str, Any]:
         "cells_in_all": plan.lines * plan.columns,
         "faults": plan.faults[:_FAULTS_SHOWN],
         "more_faults": max(0, len(plan.faults) - _FAULTS_SHOWN),
-        "samples": [_sample(row) for row in islice(plan.rows, _SAMPLE)],
+        "samples": [_sample(row, plan) for row in islice(plan.rows, _SAMPLE)],
         "without_reference": plan.mapping.reference is None,
     }
 
 
-def _sample(row: ImportedRow) -> dict[str, Any]:
-    answers = [(code, ", ".join(codes)) for code, codes in row.closed.items()]
-    answers += [(code, _shown(text)) for code, text in row.texts.items()]
+def _sample(row: ImportedRow, plan: Plan) -> dict[str, Any]:
+    said = {code: ", ".join(codes) for code, codes in row.closed.items()}
+    said |= {code: _shown(text) for code, text in row.texts.items()}
+    answers = [(question.label, said[question.code]) for question in plan.mapping.questions if question.code in said]
     return {"line": row.line, "received_at": row.received_at, "row": row, "answers": answers}
 
 
