@@ -8,7 +8,10 @@ from tests import factories
 from tests.collection.test_files import letter
 from tests.drafting.test_file_kinds import OGG
 from tests.factories import NOW
-from yobal.collection.actions import start_draft
+from yobal.collection.actions import attach, start_draft
+from yobal.collection.models import Submission
+from yobal.collection.queries import received_text
+from yobal.lib import files
 from yobal.publication import actions
 from yobal.publication.models import Question
 
@@ -75,3 +78,38 @@ def test_what_is_declared_too_heavy_is_not_read(client, made, settings):
     settings.MAX_FILE_BYTES = 1024 * 1024
     answer = client.post(page, {"files": [uploaded("v.ogg", OGG + b"\0" * 3 * 1024 * 1024)]})
     assert answer.status_code == 422
+
+
+def test_from_the_form_to_the_files_and_back_until_it_is_sent(client, made):
+    draft, page = made
+    address = page.removesuffix("files/")
+    posted = {"key": draft.form_key, "edits": draft.edits, "answer/q-general": "Kept.", "about/consent": "nothing"}
+    answer = client.post(address, posted | {"do": "files:papers"})
+    assert answer.headers["Location"] == f"{page}?question=papers"
+    client.post(answer.headers["Location"], {"question": "papers", "files": [uploaded("a.docx", letter())]})
+    assert "a.docx" in client.get(address).content.decode()
+    checked = client.get(f"{address}check/").content.decode()
+    assert "a.docx" in checked
+    draft.refresh_from_db()
+    mark = checked.partition('name="checked" value="')[2].partition('"')[0]
+    client.post(f"{address}send/", {"key": draft.form_key, "edits": draft.edits, "checked": mark})
+    sent = Submission.objects.get()
+    assert files.read(sent.attachments.get().path) == letter()
+    assert received_text(sent.fields.all())["answer/papers"] == "1"
+
+
+def test_a_question_that_requires_a_file_is_answered_by_one(client):
+    consultation = factories.consultation()
+    label = {"en": "Your licence", "km": "អាជ្ញាបណ្ណ"}
+    actions.add_question(consultation.forms.get(), seen=0, kind="file", label=label, required=True, by="test", at=NOW)
+    consultation = factories.announce(consultation)
+    facts = {"form_key": "k" * 43, "language": "en", "ticket_at": NOW, "by": "participant", "at": NOW}
+    typed = {"fields": [["answer/q-general", "Kept."], ["about/consent", "nothing"]]}
+    draft, secret = start_draft(factories.the_round(consultation), content=typed, **facts)
+    address = reverse("public:draft", args=[consultation.slug, secret])
+    answer = client.get(f"{address}check/", follow=True)
+    assert "Your licence" in answer.content.decode()
+    assert "govuk-error-message" in answer.content.decode()
+    code = draft.asked.questions.get(kind="file").code
+    attach(draft, question=code, name="a.docx", content=letter(), by="participant", at=NOW)
+    assert client.get(f"{address}check/").status_code == 200

@@ -101,6 +101,7 @@ def _check_page(
         "signatories": [visible(typed.text(f"signatory/{n}/name")) for n in signatories_in(typed)],
         "refusal": refusal,
         "kept": "saved",
-        "nothing": not any(text.strip() for text in texts.values()),
+        "attached": list(draft.files.all()),
+        "nothing": not (intake.files or any(text.strip() for text in texts.values())),
     }
     return render(request, "public/answering/check.html", context, status=refusal.status if refusal else 200)
