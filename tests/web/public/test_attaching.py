@@ -109,7 +109,7 @@ def test_a_question_that_requires_a_file_is_answered_by_one(client):
     address = reverse("public:draft", args=[consultation.slug, secret])
     answer = client.get(f"{address}check/", follow=True)
     assert "Your licence" in answer.content.decode()
-    assert "govuk-error-message" in answer.content.decode()
+    assert "Add a file here: Your licence" in answer.content.decode()
     code = draft.asked.questions.get(kind="file").code
     attach(draft, question=code, name="a.docx", content=letter(), by="participant", at=NOW)
     assert client.get(f"{address}check/").status_code == 200
