@@ -9,8 +9,17 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from yobal.approvals.models import Proposal
 from yobal.approvals.states import Kind, ProposalState
-from yobal.collection.models import Draft, Extraction, Invitation, Receipt, ReceivedField, Submission, VirusScan
-from yobal.collection.states import Consent, ScanVerdict, Timeliness
+from yobal.collection.models import (
+    Draft,
+    DraftFile,
+    Extraction,
+    Invitation,
+    Receipt,
+    ReceivedField,
+    Submission,
+    VirusScan,
+)
+from yobal.collection.states import ORIGINAL, Consent, ScanVerdict, Timeliness
 from yobal.lib.numbers import hash_of, is_receipt_number, tidy
 from yobal.publication.models import Consultation, Round, Window
 from yobal.publication.queries import kept_round, window_at
@@ -119,3 +128,8 @@ def found_in_files(hashes: Iterable[str]) -> dict[str, FoundInFile]:
     words = {row.sha256: row for row in Extraction.objects.filter(sha256__in=wanted)}
     scans = {row.sha256: row for row in VirusScan.objects.filter(sha256__in=wanted)}
     return {sha256: FoundInFile(words.get(sha256), scans.get(sha256)) for sha256 in wanted}
+
+
+def original_of(draft: Draft) -> DraftFile | None:
+    """The filled form or returned draft that a draft was read from, if it was."""
+    return next((file for file in draft.files.all() if file.question == ORIGINAL), None)

@@ -72,3 +72,7 @@ class ScanVerdict(models.TextChoices):
     CLEAN = "clean", _("Nothing found")
     INFECTED = "infected", _("Harmful")
     FAILED = "failed", _("Could not be checked")
+
+
+# What the file that a draft was read from has in the place of its question; no code of a question begins so.
+ORIGINAL = "*original"

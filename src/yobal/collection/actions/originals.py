@@ -6,15 +6,14 @@ from django.db import transaction
 from django.db.models import Max
 
 from yobal.collection.models import Draft, DraftFile
+from yobal.collection.states import ORIGINAL
 from yobal.lib.files import KeptFile
 
-# Stands where other files name their question; no code of a question begins so.
-ORIGINAL = "*original"
 _LONGEST_NAME = 255
 
 
 @transaction.atomic
-def keep_original(draft: Draft, kept: KeptFile, *, name: str, media_type: str, by: str, at: datetime) -> DraftFile:
+def keep_original(draft: Draft, *, kept: KeptFile, name: str, media_type: str, by: str, at: datetime) -> DraftFile:
     """Put the file beside what was read from it, in the place of one that was uploaded before."""
     draft.files.filter(question=ORIGINAL).delete()
     last = draft.files.aggregate(last=Max("position"))["last"] or 0
@@ -29,8 +28,3 @@ def keep_original(draft: Draft, kept: KeptFile, *, name: str, media_type: str, b
         path=kept.path,
         added_at=at,
     )
-
-
-def original_of(draft: Draft) -> DraftFile | None:
-    """The file that a draft was read from, if it was."""
-    return next((file for file in draft.files.all() if file.question == ORIGINAL), None)

@@ -16,9 +16,9 @@ from typing import TypeVar
 
 from django.db.models import TextChoices, prefetch_related_objects
 
-from yobal.collection.actions.originals import ORIGINAL, original_of
 from yobal.collection.models import Draft, DraftFile
-from yobal.collection.states import Channel, Consent, ParticipantKind
+from yobal.collection.queries import original_of
+from yobal.collection.states import ORIGINAL, Channel, Consent, ParticipantKind
 from yobal.lib.files import KeptFile
 from yobal.publication.models import Form, Group, Question, Round
 from yobal.publication.queries import kept_parts

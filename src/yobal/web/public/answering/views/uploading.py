@@ -81,7 +81,9 @@ def _take(request: HttpRequest, round_: Round, posted: Posted, *, at: datetime) 
         draft, secret = _keep(round_, taken, posted, key=key, at=at)
     except Refusal as refusal:
         return _ask(request, round_, tickets.new_key(), at=at, refusal=refusal)
-    keep_original(draft, files.keep(content), name=name, media_type=media_type_of(content), by="participant", at=at)
+    keep_original(
+        draft, kept=files.keep(content), name=name, media_type=media_type_of(content), by="participant", at=at
+    )
     if not taken.warnings:
         return redirect(address_of(draft, secret, page="check"))
     return _look(request, draft, secret, taken, at=at)
