@@ -47,7 +47,7 @@ class SealedField:
 SEALED_COLUMNS = ("submission_id", "name", "ordinal", "value", "salt", "commitment")
 
 
-def sealed_values(submission: Submission, sealed: Iterable[SealedField]) -> Iterator[tuple[object, ...]]:
+def sealed_values(submission: Submission, *, sealed: Iterable[SealedField]) -> Iterator[tuple[object, ...]]:
     """Give the rows of sealed pieces for SEALED_COLUMNS, which are those of every CommittedField."""
     for field in sealed:
         yield submission.pk, field.name, field.ordinal, field.value, field.salt, field.commitment
@@ -63,7 +63,7 @@ class Senders:
 
 def keep(submission: Submission, *, sealed: list[SealedField], by: str, at: datetime) -> Senders:
     """Store the personal pieces as received, and a working copy of them."""
-    insert(PersonalField, SEALED_COLUMNS, sealed_values(submission, sealed))
+    insert(PersonalField, SEALED_COLUMNS, sealed_values(submission, sealed=sealed))
     senders = Senders(_participant(submission, sealed), list(_signatories(submission, sealed)))
     insert_each([senders.participant])
     insert_each(senders.signatories)
@@ -72,7 +72,9 @@ def keep(submission: Submission, *, sealed: list[SealedField], by: str, at: date
 
 def keep_each(sealed_by_submission: Sequence[tuple[Submission, list[SealedField]]]) -> None:
     """Store the personal pieces of many submissions as keep() does those of one."""
-    rows = (values for submission, sealed in sealed_by_submission for values in sealed_values(submission, sealed))
+    rows = (
+        values for submission, sealed in sealed_by_submission for values in sealed_values(submission, sealed=sealed)
+    )
     insert(PersonalField, SEALED_COLUMNS, rows)
     insert_each([_participant(submission, sealed) for submission, sealed in sealed_by_submission])
 

@@ -64,7 +64,7 @@ def _receive(intake: Intake, kept: list[KeptFile], *, by: str, at: datetime, aga
     made = make(intake, kept, window=window, by=by, at=at)
     submission = made.submission
     insert_each([submission])
-    insert(ReceivedField, SEALED_COLUMNS, sealed_values(submission, made.answers))
+    insert(ReceivedField, SEALED_COLUMNS, sealed_values(submission, sealed=made.answers))
     insert_each(made.attachments)
     senders = identities.keep(submission, sealed=made.personal, by=by, at=at)
     receipt = new_receipt(submission, intake.key, surely_free=again)

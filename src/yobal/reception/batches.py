@@ -90,7 +90,7 @@ def _store(made: list[tuple[str, Made]], *, by: str, at: datetime) -> None:
     insert(
         ReceivedField,
         SEALED_COLUMNS,
-        (values for _key, one in made for values in sealed_values(one.submission, one.answers)),
+        (values for _key, one in made for values in sealed_values(one.submission, sealed=one.answers)),
     )
     insert_each([file for _key, one in made for file in one.attachments])
     identities.keep_each([(one.submission, one.personal) for _key, one in made])

@@ -78,7 +78,8 @@ class Filled:
     """What a filled form says.
 
     `answers` by the code of the question (`code/row` in a matrix): a text exactly as it stands, or codes of options,
-    one a line; `kinds` are the kinds of their questions. `unknown` are Refs that the form does not have, with an answer beside them.
+    one a line; `kinds` are the kinds of their questions. `unknown` are Refs that the form does not have, with an answer
+    beside them.
     """
 
     answers: dict[str, str] = field(default_factory=dict)

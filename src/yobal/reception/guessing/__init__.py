@@ -4,10 +4,10 @@ Nothing here writes. A proposal becomes a mapping, the very one that docs/import
 """
 
 from yobal.reception.guessing.choices import Choice, Choices, Meaning, Reason, Sure, Why
+from yobal.reception.guessing.exporters import Tool, tool_of
 from yobal.reception.guessing.proposing import propose, propose_reading
 from yobal.reception.guessing.spelling import mapping_table
 from yobal.reception.guessing.times import readings_of
-from yobal.reception.guessing.tools import Tool, tool_of
 
 __all__ = [
     "Choice",

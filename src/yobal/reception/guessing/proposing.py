@@ -9,9 +9,9 @@ from yobal.lib.text import excerpt, normal_form
 from yobal.publication.models import Form, Question
 from yobal.publication.states import CLOSED_KINDS
 from yobal.reception.guessing.choices import ONCE, QUESTIONS, Choice, Choices, Meaning, Reason, Sure, Why
+from yobal.reception.guessing.exporters import Tool, tool_of
 from yobal.reception.guessing.profiles import Profile, profiles_of
 from yobal.reception.guessing.times import readings_of
-from yobal.reception.guessing.tools import Tool, tool_of
 
 _LOOKED_AT = 15
 _LONGEST_LABEL = 300

@@ -54,7 +54,7 @@ def conflict_page(
     draft.refresh_from_db()
     newer = Typed.read(bytes(draft.content))
     form = AnswerForm(
-        draft.round, posted.typed, asked=draft.asked, page=posted.page, newer=newer, files=draft.files.all()
+        draft.round, posted.typed, asked=draft.asked, page=posted.page, newer=newer, files=list(draft.files.all())
     )
     return form_page(
         request,

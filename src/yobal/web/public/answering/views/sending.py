@@ -70,7 +70,7 @@ def send(request: HttpRequest, slug: str, secret: str) -> HttpResponse:
 
 
 def _is_right(draft: Draft, typed: Typed) -> bool:
-    return AnswerForm(draft.round, typed, asked=draft.asked, checked=True, files=draft.files.all()).is_valid()
+    return AnswerForm(draft.round, typed, asked=draft.asked, checked=True, files=list(draft.files.all())).is_valid()
 
 
 def mark(form_key: str, edits: int) -> str:
