@@ -2,13 +2,13 @@
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import click
 
 from yobal.cli.chosen import the_actor, the_consultation
-from yobal.cli.working_tables import Reader, WorkingTable, tables_of
+from yobal.cli.working_tables import Reader, WorkingTable, received_records, tables_of
 from yobal.lib import clock
 from yobal.render.sheets import Column, Sheet, write_csv, write_xlsx
 
@@ -17,6 +17,8 @@ Examples:
   yobal export --consultation ai-strategy-2025 --format xlsx comments.xlsx
   yobal export --consultation ai-strategy-2025 --format csv comments/     one file a table
   yobal export --consultation ai-strategy-2025 --format json all.json --with-names --reason "Letters of thanks"
+
+JSON holds what was received to the last octet: where it is not UTF-8, also as base64.
 
 Names, with --with-names, leave a row in the record for each submission; the files can then be read by you alone.
 """
@@ -37,15 +39,17 @@ def command(*, out: Path, slug: str, kind: str, with_names: bool, reason: str, b
     consultation = the_consultation(slug)
     names = Reader(the_actor(by), clock.now(), reason) if with_names else None
     tables = tables_of(consultation, names=names)
-    for path, content in _files(out, kind, tables):
+    for path, content in _files(out, kind, tables, received_records(consultation)):
         _write(path, content, private=with_names)
     counts = ", ".join(f"{len(table.rows)} {table.name}" for table in tables)
     click.echo(f"{out}: {counts}.", err=True)
 
 
-def _files(out: Path, kind: str, tables: Sequence[WorkingTable]) -> list[tuple[Path, bytes]]:
+def _files(
+    out: Path, kind: str, tables: Sequence[WorkingTable], received: Iterable[dict[str, str]]
+) -> list[tuple[Path, bytes]]:
     if kind == "json":
-        content = {table.name: list(table.records()) for table in tables}
+        content = {table.name: list(table.records()) for table in tables} | {"answers": list(received)}
         return [(out, json.dumps(content, ensure_ascii=False, indent=1).encode("utf-8", "replace"))]
     if kind == "xlsx":
         return [(out, write_xlsx([Sheet(table.name, _columns(table), table.rows) for table in tables]))]

@@ -3,12 +3,13 @@
 Names are left out unless asked for; each name that is read then leaves a row in the record.
 """
 
+from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from yobal.collection.queries import received_text, submissions_of, with_fields
+from yobal.collection.queries import received_octets, received_text, submissions_of, with_fields
 from yobal.identities.queries import disclose
 from yobal.publication.models import Consultation
 from yobal.review.models import Anchor, Coding, Comment, Disposition, Issue
@@ -81,6 +82,16 @@ def _submissions(consultation: Consultation, names: Reader | None) -> WorkingTab
 def _person(submission: Any, names: Reader) -> tuple[str, ...]:
     identity = disclose(submission, by=names.by, at=names.at, reason=names.reason)
     return tuple(getattr(identity, name) for name in PERSON)
+
+
+def received_records(consultation: Consultation) -> Iterator[dict[str, str]]:
+    """Give the table of answers without any loss: where the octets are not UTF-8, they stand in `base64` as well."""
+    for submission in with_fields(submissions_of(consultation)):
+        for name, octets in received_octets(submission.fields.all()).items():
+            if not name.startswith("file/"):
+                text = octets.decode("utf-8", "replace")
+                exact = {} if text.encode() == octets else {"base64": b64encode(octets).decode()}
+                yield {"submission": submission.receipt.number, "field": name, "text": text, **exact}
 
 
 def _answers(consultation: Consultation) -> WorkingTable:

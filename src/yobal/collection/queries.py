@@ -48,13 +48,18 @@ def publishable(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
     )
 
 
-def received_text(fields: Iterable[ReceivedField]) -> dict[str, str]:
-    """Join the paragraphs of each field into the text as received; bytes that are not UTF-8 show as U+FFFD."""
-    joined: dict[str, bytes] = {}
+def received_octets(fields: Iterable[ReceivedField]) -> dict[str, bytes]:
+    """Join the paragraphs of each field into the octets as received."""
+    joined: dict[str, list[bytes]] = {}
     for field in sorted(fields, key=lambda field: (field.name, field.ordinal)):
         if field.value is not None:
-            joined[field.name] = joined.get(field.name, b"") + bytes(field.value)
-    return {name: value.decode("utf-8", "replace") for name, value in joined.items()}
+            joined.setdefault(field.name, []).append(bytes(field.value))
+    return {name: b"".join(values) for name, values in joined.items()}
+
+
+def received_text(fields: Iterable[ReceivedField]) -> dict[str, str]:
+    """Give the texts as received for showing; octets that are not UTF-8 show as U+FFFD."""
+    return {name: value.decode("utf-8", "replace") for name, value in received_octets(fields).items()}
 
 
 def submission_of_receipt(number: str, secret: str) -> Submission | None:
