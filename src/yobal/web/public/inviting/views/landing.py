@@ -50,6 +50,7 @@ def invited(request: HttpRequest, held: Door) -> HttpResponse:
         "may_comment": is_open and question_on_provisions(held) is not None,
         "comment_url": held.to("contribute"),
         "is_open": is_open,
+        "has_more_time": invitation.extensions.exists(),
         **(_for_focal(held, draft) if held.is_focal else {}),
     }
     return render(request, "public/inviting/invited.html", context)
