@@ -12,7 +12,7 @@ from tests import factories
 from yobal.collection.models import Submission
 from yobal.collection.queries import received_text, submission_of_receipt
 from yobal.collection.states import Timeliness
-from yobal.identities.queries import own_words
+from yobal.identities.queries import own_fields, own_words
 from yobal.publication.actions import add_event
 from yobal.publication.models import Consultation
 from yobal.review import actions, queries
@@ -134,6 +134,25 @@ def test_an_empty_letter_and_a_day_to_come_are_refused(desk: Client) -> None:
 def test_a_letter_received_after_the_close_is_late(desk: Client) -> None:
     desk.post(ADDRESS, a_letter(received_on="2025-06-21", received_time="00:00"))
     assert the_submission().timeliness == Timeliness.LATE
+
+
+def test_what_stands_on_a_letter_is_kept_beside_it_in_either_kind_of_digits(here: Consultation, desk: Client) -> None:
+    stamped = {"source_reference": "លេខ ១៧", "letter_number": "២៣៤ MoEYS", "letter_date": "៦/២០២៥", "annexes": "២"}
+    signed = {"signatory": "Chan Thy", "signatory_title": "President", "received_on": "១៨/៦/២០២៥"}
+    desk.post(ADDRESS, a_letter(**stamped, **signed))
+    found = the_submission()
+    texts = received_text(found.fields.all())
+    noted = {name: texts[f"meta/{name}"] for name in ("register_number", "letter_number", "letter_date", "annexes")}
+    assert noted == {
+        "register_number": "លេខ 17",
+        "letter_number": "234 MoEYS",
+        "letter_date": "2025-06",
+        "annexes": "2",
+    }
+    personal = {row.name: bytes(row.value).decode() for row in own_fields(found)}
+    assert (personal["person/signatory"], personal["person/signatory_title"]) == ("Chan Thy", "President")
+    again = desk.post(ADDRESS, a_letter(form_key="another", source_reference="លេខ 17"))
+    assert found.receipt.number in again.content.decode()
 
 
 def test_what_was_said_in_a_meeting_names_the_meeting(here: Consultation, desk: Client) -> None:
