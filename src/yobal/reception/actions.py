@@ -129,6 +129,7 @@ def receive_draft(draft: Draft, *, intake: Intake, at: datetime | None = None) -
 def _empty(draft: Draft, *, at: datetime) -> None:
     """Leave nothing in a draft that was sent; refuse where another tab saved into it meanwhile."""
     unsent = Draft.objects.filter(pk=draft.pk, sent_at__isnull=True)
-    emptied = unsent.filter(edits=draft.edits).update(sent_at=at, content=canonical({}), edits=draft.edits + 1)
+    empty = {"content": canonical({}), "mail": "", "edits": draft.edits + 1}
+    emptied = unsent.filter(edits=draft.edits).update(sent_at=at, **empty)
     if not emptied and unsent.exists():
         raise Conflict(_("Your draft was changed after you opened this page. Check it again, then send it."))

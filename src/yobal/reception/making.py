@@ -75,6 +75,7 @@ def body_hash(intake: Intake) -> bytes:
             "group": intake.group.code if intake.group else "",
             "kind": intake.kind,
             "consent": intake.consent,
+            "facts": intake.facts,
         }
     )
 

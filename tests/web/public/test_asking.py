@@ -16,6 +16,7 @@ from yobal.collection.models import Draft, Submission
 from yobal.collection.queries import received_text
 from yobal.identities.models import Participant, PersonalField, Signatory
 from yobal.lib import clock
+from yobal.messaging.models import Message
 from yobal.publication import actions as publication
 from yobal.publication.models import Consultation, Window
 
@@ -189,7 +190,9 @@ def test_who_answers_for_whom_and_with_whom_is_kept_apart_from_what_is_said(hand
     page = hand.checked(vision="4", **RATED, **who)
     assert "A client who is not to be named" in text(page)
     assert "Chan Thy, An institute" in text(page)
+    Draft.objects.update(mail="dara@example.org")
     hand.send(page)
+    assert Draft.objects.get(sent_at__isnull=False).mail == ""
     submission, participant = Submission.objects.get(), Participant.objects.get()
     assert (participant.name_latin, participant.honorific, participant.contact) == ("Sok Dara", "ឯកឧត្តម", "telegram")
     assert not PersonalField.objects.filter(name="person/on_behalf_of").exists()
@@ -248,6 +251,19 @@ def test_a_script_saves_begins_a_draft_and_is_told_of_another_editor(hand, clien
     late = autosave(client, told["address"], {**fields, "answer/why": "After sending", "edits": "1"})
     assert (late.status_code, Draft.objects.count()) == (422, 1)
     assert json.loads(late.content)["message"]
+
+
+def test_the_link_of_a_draft_is_mailed_once_and_a_wrong_address_is_told_beside_it(hand):
+    address = hand.type(do="save", vision="4")["Location"].removesuffix("?saved")
+    key = Draft.objects.get().form_key
+    wrong = hand.post(f"{address}mail/", {"key": key, "mail": "nowhere"})
+    assert (wrong.status_code, Message.objects.count()) == (422, 0)
+    assert 'value="nowhere"' in text(wrong)
+    done = hand.post(f"{address}mail/", {"key": key, "mail": "dara@example.org"})
+    assert "on its way to dara@example.org" in text(hand.open(done["Location"]))
+    assert address in Message.objects.get().body
+    assert shown_in(hand.open(address), "answer/why") == ""
+    assert b'"answer/q-vision","4"' in bytes(Draft.objects.get().content)
 
 
 @pytest.mark.parametrize("agent", [ANDROID, "Mozilla/5.0 (iPhone) Mobile [FBAN/FBIOS;FBAV/400]", "Telegram-Android/10"])
