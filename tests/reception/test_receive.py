@@ -28,6 +28,7 @@ from yobal.lib.errors import BadInput, Conflict, KeyReused, WrongState
 from yobal.publication.models import Consultation
 from yobal.reception.actions import receive, receive_draft
 from yobal.reception.intake import IncomingFile, Piece
+from yobal.reception.making import body_hash
 from yobal.tlog.commitment import field_commitment, record_root
 
 pytestmark = pytest.mark.django_db
@@ -258,3 +259,12 @@ def test_two_keys_that_give_one_number_get_a_number_each(monkeypatch: pytest.Mon
     assert len({receipt.number for receipt in sent}) == 12
     again = [factories.submission(made, f"text {n}", key=f"key {n}") for n in range(12)]
     assert [(a.number, a.private_code) for a in again] == [(a.number, a.private_code) for a in sent]
+
+
+def test_a_row_is_hashed_as_it_always_was_so_that_it_is_known_when_it_comes_again():
+    """An installation has received rows under these hashes; a changed one would refuse all of them as changed."""
+    consultation = factories.announced()
+    intake = factories.intake(consultation, "Teach.", key="k", channel="import", facts={"reference": "7"})
+    assert body_hash(intake).hex()[:16] == "c2df3939b7dee8fa"
+    other = factories.intake(consultation, "Teach.", key="k", facts={"on_behalf": "named"})
+    assert body_hash(other) != body_hash(factories.intake(consultation, "Teach.", key="k"))

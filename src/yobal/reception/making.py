@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from yobal.collection.models import Attachment, Submission
 from yobal.collection.policies import timeliness
 from yobal.collection.queries import close_for
+from yobal.collection.states import Channel
 from yobal.identities.actions import SealedField
 from yobal.lib.canonical import digest
 from yobal.lib.errors import KeyReused
@@ -67,15 +68,19 @@ def make(intake: Intake, kept: list[KeptFile], *, window: Window | None, by: str
 
 
 def body_hash(intake: Intake) -> bytes:
-    """Hash all that the participant sent; not the time, since a retry comes later."""
+    """Hash all that the participant sent; not the time, since a retry comes later.
+
+    Facts of an import stay out: its rows were hashed without them before, and must still be known when they come again.
+    """
+    facts = {"facts": intake.facts} if intake.facts and intake.channel != Channel.IMPORT else {}
     return digest(
         {
+            **facts,
             "pieces": sorted([p.name, sha256(p.value).hexdigest()] for p in (*intake.answers, *intake.personal)),
             "files": [file.sha256 for file in intake.files],
             "group": intake.group.code if intake.group else "",
             "kind": intake.kind,
             "consent": intake.consent,
-            "facts": intake.facts,
         }
     )
 
