@@ -83,7 +83,7 @@ def test_a_process_that_dies_at_a_marked_step_loses_nothing(tmp_path, new_databa
 
     server = serve(installation, port, wrong=f"{step},{sabotage}")
     try:
-        let_people_send([port], log, people=6, until=lambda: died() == DEATHS and len(log.numbers) > 20)
+        let_people_send([port], log, people=6, until=lambda: died() == DEATHS and len(log.numbers) > 20, most=120)
     finally:
         kill(server)
     assert died() == DEATHS
@@ -181,7 +181,7 @@ def traced(parent: int, out: Path) -> "subprocess.Popen[bytes]":
 @pytest.mark.parametrize(
     ("name", "noticed_by"),
     [
-        ("early", "test_a_process_that_dies_at_a_marked_step_loses_nothing[sqlite-after-commit]"),
+        ("early", "test_a_process_that_dies_at_a_marked_step_loses_nothing[after-commit-sqlite]"),
         ("normal", "test_the_log_is_on_disk_before_the_receipt_leaves"),
         ("keyless", "test_two_hundred_posts_of_one_key_at_once_make_one_submission[sqlite]"),
     ],
