@@ -40,12 +40,13 @@ def html_lines(text: str, *, may_title: bool = True) -> tuple[list[Line], dict[s
     if _OWN_ENTITIES.search(text):
         cause = gettext_noop("The page declares entities, which no word processor does.")
         raise UnreadableDraft("file", cause, gettext_noop("Save it as a web page again and upload that."))
-    page = Page(_parse(text))
+    page = Page(parsed(text))
     lines = within_bound(page.lines())
     return (_titled(lines) if may_title else lines), page.figures.by_name
 
 
-def _parse(text: str) -> Element:
+def parsed(text: str) -> Element:
+    """The elements of a page; raises UnreadableDraft where they are nested too deeply."""
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False)
     root = etree.fromstring(text.encode(), parser) if text.strip() else None
     too_deep = any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log)

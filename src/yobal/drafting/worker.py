@@ -9,6 +9,7 @@ from typing import Any
 
 from yobal.drafting import plain_text, wire
 from yobal.drafting.errors import UnreadableDraft, gettext_noop
+from yobal.drafting.mail import bounded as mail
 from yobal.drafting.questionnaire.read import read_cells
 from yobal.drafting.read_draft import read_drafts
 from yobal.drafting.returned.bounded import TASK, answer_returned
@@ -58,6 +59,7 @@ _TASKS = {
     "questionnaire": _read_questionnaire,
     plain_text.TASK: plain_text.answer_text,
     TASK: answer_returned,
+    mail.TASK: mail.answer_mails,
 }
 
 
