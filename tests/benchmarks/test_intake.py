@@ -9,10 +9,10 @@ FIGURES = ("acks_per_s", "bare_per_s", "ratio", "p50_s", "p95_s", "p99_s")
 
 
 def test_the_benchmark_of_intake_measures_acknowledgements_beside_a_bare_view():
-    """A second of each: how many there are is not judged here."""
+    """Half a second of each: how many there are is not judged here."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("YOBAL_", "DJANGO_"))}
     told = subprocess.run(
-        [sys.executable, "benchmarks/intake.py", "--seconds", "1", "--only", "sqlite", "--filled", "20", "--json"],
+        [sys.executable, "benchmarks/intake.py", "--seconds", "0.5", "--only", "sqlite", "--filled", "20", "--json"],
         cwd=ROOT,
         env=environment,
         capture_output=True,
