@@ -7,7 +7,7 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import parseaddr, parsedate_to_datetime
 from hashlib import sha256
-from typing import TypeVar, cast
+from typing import TypeVar
 
 from yobal.drafting.errors import UnreadableDraft, gettext_noop
 from yobal.drafting.mail.message import Mail
@@ -53,7 +53,7 @@ def _read(raw: bytes) -> Mail:
     plain = re.sub(rb"(?m)^>From ", b"From ", raw.replace(b"\r\n", b"\n")).strip()
     digest = sha256(plain).hexdigest()
     try:
-        return _mail(cast("EmailMessage", message_from_bytes(raw, policy=policy.default)), digest)
+        return _mail(message_from_bytes(raw, policy=policy.default), digest)
     except RecursionError:
         return Mail(f"sha256:{digest}", digest, faults=(DEEP,))
 

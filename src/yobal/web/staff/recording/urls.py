@@ -3,12 +3,14 @@
 from django.urls import path
 
 from yobal.web.staff.recording import views
+from yobal.web.staff.recording.mailing.views import upload_mail
 from yobal.web.staff.recording.returning.views import upload_returned
 from yobal.web.staff.recording.uploading import upload_form
 
 urlpatterns = [
     path("record/", views.record, name="record"),
     path("record/returned/", upload_returned, name="upload-returned"),
+    path("record/mail/", upload_mail, name="upload-mail"),
     path("record/form/", upload_form, name="upload-form"),
     path("record/receipt/", views.recorded, name="recorded"),
 ]

@@ -1,0 +1,1 @@
+"""Pages on which note-takers bring in messages of e-mail."""
