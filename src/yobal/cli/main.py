@@ -39,6 +39,7 @@ COMMANDS = {
         "import_draft", "command", "Read a draft into a version of a document.", chooses_settings=True
     ),
     "import-responses": Entry("imports", "import_responses", "Take in responses that came another way."),
+    "import-mail": Entry("mail", "import_mail", "Take in messages of e-mail, .eml or .mbox."),
     "export": Entry("export", "command", "Write a consultation's open data."),
     "rehearse": Entry("rehearse", "command", "Play a whole consultation before the real one.", chooses_settings=True),
     "demo": Entry("demo", "command", "Fill an installation with an example to try.", chooses_settings=True),
