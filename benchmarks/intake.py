@@ -119,6 +119,7 @@ def measure(ours: Place, peer: Place, *, seconds: float, filled: int) -> dict[st
     drafts = ours.run("benchmarks/intake_scene.py", "drafts", str(int(MOST * seconds))).splitlines()
     with ours.serving("-m", "yobal.cli.main", "serve", "--no-worker", "--port") as port:
         crowd(port, journey, size=SIZE, seconds=max(min(2, seconds), seconds / 10))  # what is computed once is computed
+        crowd(port, _once(three()), size=1, seconds=30)  # there is one submission at least
         if filled:
             ours.run("benchmarks/intake_scene.py", "fill", str(filled))
         waiting = sendings(drafts)
