@@ -1,12 +1,12 @@
 """What the door refuses."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
 from yobal.collection.states import Channel
-from yobal.lib.errors import BadInput, Closed
-from yobal.publication.models import Window
+from yobal.lib.errors import BadInput, Closed, WrongState
+from yobal.publication.models import Event, Window
 from yobal.publication.policies import check_is_public, openness
 from yobal.reception.intake import Intake
 
@@ -32,3 +32,13 @@ def check_can_receive(intake: Intake, *, window: Window | None, at: datetime) ->
 
 def _has_words(intake: Intake) -> bool:
     return any(piece.value.strip() for piece in intake.answers)
+
+
+def check_can_note(event: Event, *, held_on: date, at: datetime) -> None:
+    """What is said in a meeting belongs to the round in which it is held, and was said on a day that has come."""
+    if event.round is None:
+        raise WrongState(
+            _("This meeting belongs to no round yet. The secretariat names the round under Meetings and milestones.")
+        )
+    if held_on > at.astimezone(event.consultation.zone).date():
+        raise BadInput(_("This day is still to come."), place="held_on")
