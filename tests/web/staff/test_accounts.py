@@ -216,6 +216,6 @@ def test_the_navigation_shows_each_role_its_own_ways(client):
         client.force_login(factories.appointed(consultation, role))
         page = client.get(reverse("staff:consultation", args=[consultation.slug]))
         ways[role] = [str(way["label"]) for way in page.context["desk_nav"]]
-    assert ways["note-taker"] == ["Overview", "Documents", "Announcements", "Books", "Record a letter"]
+    assert ways["note-taker"] == ["Overview", "Documents", "Announcements", "Books", "Record a letter", "Meetings"]
     assert "People" not in ways["approver"]
     assert {"Inbox", "Points", "Revision", "Approvals", "People"} <= set(ways["secretariat"])

@@ -74,6 +74,7 @@ WAYS = (
     Way("report", _("Report"), _READ),
     Way("approvals", _("Approvals"), _READ, ("proposal",)),
     Way("record", _("Record a letter"), _PREPARE | {Role.NOTE_TAKER}),
+    Way("meetings", _("Meetings"), _ALL, ("meeting", "note-point", "upload-notes", "attendance")),
     Way(
         "response-imports",
         _("Answers from elsewhere"),

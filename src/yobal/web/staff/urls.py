@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("c/<slug:slug>/", include("yobal.web.staff.approving.urls")),
     path("c/<slug:slug>/", include("yobal.web.staff.inviting.urls")),
     path("c/<slug:slug>/", include("yobal.web.staff.recording.urls")),
+    path("c/<slug:slug>/", include("yobal.web.staff.meeting.urls")),
     path("c/<slug:slug>/imports/", include("yobal.web.staff.importing.urls")),
     path("c/<slug:slug>/", include("yobal.web.staff.reviewing.urls")),
     path("c/<slug:slug>/", include("yobal.web.staff.consolidating.urls")),

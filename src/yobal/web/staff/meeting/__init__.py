@@ -1,0 +1,1 @@
+"""Pages about meetings: who came, what was said, the papers."""
