@@ -80,6 +80,12 @@ def test_dividing_keeps_the_wording_that_was_proposed(here: Consultation, rita: 
     assert {row.anchors.get().provision.anchor for row in found} == {"measure-1.1"}
 
 
+def test_the_passages_of_a_confidential_comment_are_confidential(here: Consultation, rita: User) -> None:
+    answers = (Piece("answer/q-general", b"Teach more. Pay more."), Piece("answer/q-general/confidential", b"yes"))
+    [comment] = taken(here, answers=answers)
+    assert [row.masked for row in actions.split(comment, spans=[(0, 11)], by=rita, at=AT)] == [True, True]
+
+
 def test_a_point_read_in_an_attachment_is_a_comment_that_can_be_divided(here: Consultation, rita: User) -> None:
     file = IncomingFile("a.pdf", b"%PDF", "application/pdf")
     sent = factories.submission(here, files=(file,)).submission

@@ -249,6 +249,7 @@ def _passage(comment: Comment, whole: str, span: Span, *, by: User, at: datetime
         body=_storable(body),
         proposed=proposed,
         question=comment.question,
+        masked=comment.masked,
         created_by=str(by),
         created_at=at,
     )
