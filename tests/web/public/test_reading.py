@@ -101,7 +101,7 @@ def test_a_text_in_one_language_only_is_shown_in_that_one(client, papers):
 
 
 def test_while_open_each_provision_without_parts_can_be_commented_on(client, papers):
-    links = re.findall(r"/answer/\?provision=([^\"]*)", page(client, READER))
+    links = re.findall(r"/answer/comment/\?provision=([^\"]*)", page(client, READER))
     assert links == ["measure-1.1", "measure-1.2"]
 
 

@@ -24,6 +24,11 @@ class Form(models.Model):
     def __str__(self) -> str:
         return f"form {self.number} of {self.consultation_id}"
 
+    @property
+    def question_on_provisions(self) -> "Question | None":
+        """Give the question under which parts of the drafts are commented on, if it has one."""
+        return next((q for q in self.questions.all() if q.kind == QuestionKind.PROVISION), None)
+
 
 class Question(models.Model):
     """One question of a form. `code` names its answers for good, also in a later form."""

@@ -32,7 +32,7 @@ from yobal.publication.queries.documents import (
 )
 from yobal.publication.queries.drafts import draft_of_version, figures_of
 from yobal.publication.queries.imports import draft_of, has_text, imports_under_way, reading_of
-from yobal.publication.queries.kept import kept_parts, kept_public_round, kept_round, parts_of
+from yobal.publication.queries.kept import kept_parts, kept_public_round, kept_round, part_of, parts_of
 from yobal.publication.queries.lineage import continued, lineage_seen
 from yobal.publication.queries.windows import (
     openness_of,
@@ -73,6 +73,7 @@ __all__ = [
     "newest_draft",
     "openness_of",
     "openness_of_each",
+    "part_of",
     "parts_of",
     "provisions_of",
     "public_announcements",

@@ -49,6 +49,12 @@ def kept_parts(round_: Round) -> list[Provision]:
     return _parts.get(round_.pk, lambda: list(parts_of(round_)), seconds=settings.KEPT_SECONDS)
 
 
+def part_of(round_: Round, anchor: str) -> Provision | None:
+    """Give a provision that a round asks about, with its body and where it stands."""
+    found = Provision.objects.filter(version__rounds=round_, anchor=anchor)
+    return found.select_related("version__document").first()
+
+
 def parts_of(round_: Round) -> QuerySet[Provision]:
     """List the same anew."""
     found = Provision.objects.filter(version__rounds=round_)

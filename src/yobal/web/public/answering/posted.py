@@ -50,6 +50,11 @@ class Posted:
             pairs=pairs,
         )
 
+    @property
+    def names(self) -> frozenset[str]:
+        """Give the names of all fields that the form showed, empty ones too."""
+        return frozenset(name for name, _value in self.pairs)
+
     def page_among(self, pages: list[Page]) -> Page | None:
         """Give the page that was posted, where a form has pages."""
         return pages[min(max(self.page, 1), len(pages)) - 1] if pages else None

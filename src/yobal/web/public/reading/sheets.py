@@ -3,11 +3,13 @@
 A draft of three hundred pages takes most of a second to write; on launch day everybody opens it.
 """
 
+import re
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
+from html import unescape
 from importlib.metadata import version as installed
 
 from django.core.cache import cache
@@ -22,6 +24,8 @@ from yobal.publication.queries import provisions_of
 from yobal.web.public.reading.leaves import Leaf, leaves_of, outline_of
 
 KEPT_SECONDS = 24 * 3600
+# As provisions.html writes it; in a text no such mark can stand, its signs are escaped.
+_PLACE = re.compile(r"<!--own:(.*?)-->")
 
 
 @dataclass(frozen=True)
@@ -35,13 +39,18 @@ class Written:
 
 @dataclass(frozen=True)
 class Sheets:
-    """A version in the languages chosen; `answer_url` and `history` are as provisions.html reads them."""
+    """A version in the languages chosen; `answer_url`, `history` and `asked` are as provisions.html reads them.
+
+    With `holds_own` each provision has a place for the reader's own comments, see `with_own`.
+    """
 
     version: Version
     languages: tuple[str, ...]
     figures: Mapping[str, str]
     answer_url: str
     history: tuple[str, ...]
+    asked: str = ""
+    holds_own: bool = False
 
     @cached_property
     def leaves(self) -> list[Leaf]:
@@ -65,7 +74,13 @@ class Sheets:
         return written
 
     def _write(self) -> Written:
-        context = {"leaves": self.leaves, "answer_url": self.answer_url, "history": self.history}
+        context = {
+            "leaves": self.leaves,
+            "answer_url": self.answer_url,
+            "history": self.history,
+            "asked": self.asked,
+            "holds_own": self.holds_own,
+        }
         return Written(
             render_to_string("public/reading/outline.html", {"outline": outline_of(self.leaves)}),
             render_to_string("public/reading/provisions.html", context),
@@ -78,8 +93,13 @@ class Sheets:
         # The address holds the reader's language, and the prefix of a preview.
         address = reverse("public:version", args=[document.consultation.slug, document.slug, self.version.number])
         facts = [str(document.consultation.pk), self.version.pk, address, self.answer_url, dict(self.figures)]
-        wanted = [list(self.languages), list(self.history)]
+        wanted = [list(self.languages), list(self.history), self.asked, self.holds_own]
         return f"reader:{sha256(canonical([installed('yobal'), facts, wanted])).hexdigest()}"
+
+
+def with_own(provisions: SafeString, own: Mapping[str, SafeString]) -> SafeString:
+    """Put a reader's own comments, written already, into the text at the provisions of these anchors."""
+    return mark_safe(_PLACE.sub(lambda place: own.get(unescape(place[1]), ""), provisions))  # noqa: S308 - as above
 
 
 def _packed(html: SafeString) -> bytes:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -33,21 +34,32 @@ def version(request: HttpRequest, slug: str, document: str, number: int) -> Http
     """Show a version, provision by provision, in one language or in both side by side."""
     at = clock.now()
     found = public_version(public_consultation(slug, at=at), document, number, at=at)
-    consultation = found.document.consultation
+    deadline, asked = _deadline(found, at=at)
+    comment_url = reverse("public:comment", args=[slug]) if deadline and deadline.is_open else ""
+    context = reader(request, found, at=at, comment_url=comment_url)
+    return render(request, "public/reading/version.html", {**context, "deadline": deadline, "asked": asked})
+
+
+def reader(
+    request: HttpRequest, found: Version, *, at: datetime, comment_url: str, holds_own: bool = False
+) -> dict[str, Any]:
+    """Give what every page shows on which a version is read; `holds_own` leaves places for one's own comments."""
+    consultation, slug = found.document.consultation, found.document.consultation.slug
     chosen = _chosen(request, consultation.languages)
     languages = consultation.languages if chosen == BOTH else [chosen]
     files = list(found.files.all())
     versions = list(public_versions(found.document, at=at))
     query = " ".join(request.GET.get("q", "").split())[:LONGEST_QUERY]
-    deadline = _deadline(found, at=at)
     sheets = Sheets(
         found,
         tuple(languages),
         _figures(slug, files),
-        answer_url=reverse("public:answer", args=[slug]) if deadline and deadline.is_open else "",
+        answer_url=comment_url,
         history=_history(found) if len(versions) > 1 else (),
+        asked="" if chosen == get_language() else chosen,
+        holds_own=holds_own,
     )
-    context = {
+    return {
         "consultation": consultation,
         "version": found,
         "versions": versions,
@@ -56,13 +68,12 @@ def version(request: HttpRequest, slug: str, document: str, number: int) -> Http
         "chosen": chosen,
         "standings": standings_of(found),
         "kinds": KINDS,
+        "comment_url": comment_url,
         "files": [describe(file) for file in files if file.role == FileRole.FILE],
         "printed_from": request.build_absolute_uri(request.path),
         "query": query,
         "found": search(sheets.leaves, query) if query else None,
-        "deadline": deadline,
     }
-    return render(request, "public/reading/version.html", context)
 
 
 def _chosen(request: HttpRequest, languages: Sequence[str]) -> str:
@@ -92,9 +103,12 @@ def _previous(version: Version, *, at: datetime) -> Version | None:
     return previous if previous and previous.published_at and previous.published_at <= at else None
 
 
-def _deadline(version: Version, *, at: datetime) -> Deadline | None:
-    """The deadline of the round that asks everyone about this very version."""
+def _deadline(version: Version, *, at: datetime) -> tuple[Deadline | None, Version | None]:
+    """The deadline of the round that asks everyone about this version; else the version of the text it asks about."""
     round_ = public_round(version.document.consultation, at=at)
-    if round_ is None or not round_.versions.filter(pk=version.pk).exists():
-        return None
-    return deadline_of(openness_of(round_, at=at), at=at)
+    if round_ is None:
+        return None, None
+    asked = round_.versions.filter(document=version.document, published_at__lte=at).first()
+    if asked is None or asked.pk != version.pk:
+        return None, asked
+    return deadline_of(openness_of(round_, at=at), at=at), None

@@ -11,6 +11,9 @@ let timer = 0;
 let saving = null;
 let stopped = false;
 
+// Where the draft of this consultation is found again, also by whoever goes on reading.
+const known = store.replace("answer", "draft").replace(/\/.*/, "");
+
 const words = () => JSON.stringify([...new FormData(form)].filter(([name, value]) => value && !OURS.has(name)));
 const named = (name) => form.elements[name];
 const page = () => named("page")?.value || "";
@@ -29,6 +32,15 @@ function remembered() {
     return JSON.parse(localStorage.getItem(store));
   } catch {
     return null;
+  }
+}
+
+function know() {
+  const [address] = /^.*\/answer\/[^/]{20,}\//.exec(location.pathname) || [];
+  try {
+    if (address) localStorage.setItem(known, address);
+  } catch {
+    // As above.
   }
 }
 
@@ -84,6 +96,7 @@ function heed(told, now) {
   if (named("was")) named("was").value = told.was;
   form.action = told.address;
   history.replaceState(null, "", told.address);
+  know();
   const left = document.querySelector("[data-left]");
   if (left) left.textContent = told.left;
   saved = now;
@@ -135,8 +148,11 @@ function show() {
 }
 
 // Where the page says that the server has the words, or the receipt has come.
-if (mark?.dataset.kept === "received") remember(null);
-else if (mark && remembered()) remember({ ...remembered(), saved: true });
+if (mark?.dataset.kept === "received") {
+  remember(null);
+  if (mark.dataset.of === known.slice(12)) localStorage.removeItem(known);
+} else know();
+if (mark?.dataset.kept === "saved" && remembered()) remember({ ...remembered(), saved: true });
 
 if (form) {
   saved = words();

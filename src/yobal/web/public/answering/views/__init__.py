@@ -6,12 +6,30 @@ Whoever holds a draft's link holds the draft; whoever holds number and private c
 """
 
 from yobal.web.public.answering.views.attaching import files
+from yobal.web.public.answering.views.commenting import comment, draft_comment
 from yobal.web.public.answering.views.drafting import answer, draft
 from yobal.web.public.answering.views.papers import form_file
+from yobal.web.public.answering.views.reading import draft_version, read
 from yobal.web.public.answering.views.receipts import receipt
 from yobal.web.public.answering.views.resuming import mail
 from yobal.web.public.answering.views.senders import sender, sign
 from yobal.web.public.answering.views.sending import check, send
 from yobal.web.public.answering.views.uploading import upload
 
-__all__ = ["answer", "check", "draft", "files", "form_file", "mail", "receipt", "send", "sender", "sign", "upload"]
+__all__ = [
+    "answer",
+    "check",
+    "comment",
+    "draft",
+    "draft_comment",
+    "draft_version",
+    "files",
+    "form_file",
+    "mail",
+    "read",
+    "receipt",
+    "send",
+    "sender",
+    "sign",
+    "upload",
+]

@@ -7,7 +7,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from yobal.collection.models import Draft
 from yobal.lib import clock
 from yobal.publication.models import Round
 from yobal.publication.queries import kept_public_round
@@ -18,11 +17,10 @@ from yobal.web.public.answering.in_app import is_in_app
 from yobal.web.public.answering.posted import Posted
 from yobal.web.public.answering.typed import Typed
 from yobal.web.public.answering.views.asking import form_page
-from yobal.web.public.answering.views.pages import address_of, draft_or_404, frame, private
+from yobal.web.public.answering.views.pages import address_of, draft_or_404, frame, private, sent_page
 from yobal.web.public.answering.views.resuming import saved_page
-from yobal.web.public.answering.views.saving import keep, save
+from yobal.web.public.answering.views.saving import begin, save
 from yobal.web.public.crowd.limits import challenged, slowed
-from yobal.web.public.crowd.robots import suspicion_of
 
 
 @private
@@ -61,7 +59,7 @@ def draft(request: HttpRequest, slug: str, secret: str, number: int = 0) -> Http
         posted = Posted.read(request)
         return slowed(request, posted) or save(request, kept, secret, posted, at=at)
     if kept.sent_at is not None:
-        return _sent_page(request, kept)
+        return sent_page(request, kept)
     if "saved" in request.GET:
         return saved_page(request, kept, secret, at=at)
     checked = "check" in request.GET
@@ -90,16 +88,5 @@ def _page_to_open(form: AnswerForm, address: str, *, checked: bool) -> str:
 
 
 def _start(request: HttpRequest, round_: Round, posted: Posted, *, at: datetime) -> HttpResponse:
-    key = posted.key if tickets.is_key(posted.key) else tickets.new_key()
-    slug = round_.consultation.slug
-    shown = tickets.issued_at(posted.ticket, round_=round_, key=key)
-    waited = tickets.waited_since(posted.grace, slug=slug, key=posted.key)
-    ticket_at = min(moment for moment in (shown, waited, at) if moment)
-    suspected = suspicion_of(posted, shown=shown, at=at)
-    kept, secret = keep(round_, posted.typed, key=key, ticket_at=ticket_at, suspected=suspected, at=at)
+    kept, secret = begin(round_, posted, posted.typed, at=at)
     return save(request, kept, secret, posted, at=at)
-
-
-def _sent_page(request: HttpRequest, draft: Draft) -> HttpResponse:
-    context = {**frame(draft.round.consultation, _("You have sent this")), "draft": draft}
-    return render(request, "public/answering/sent.html", context)

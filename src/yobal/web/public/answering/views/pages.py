@@ -96,6 +96,12 @@ def standing(round_: Round, *, at: datetime, invitation: Invitation | None = Non
     return {"round": round_, "openness": openness, "left": left_in_words(openness, at=at)}
 
 
+def sent_page(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """Say that a draft was sent, to whoever opens it afterwards."""
+    context = {**frame(draft.round.consultation, _("You have sent this")), "draft": draft}
+    return render(request, "public/answering/sent.html", context)
+
+
 def problem(form: Any) -> str:
     """Begin the title of a page that has mistakes, for those who hear it first."""
     return _("Error: ") if form.is_bound and form.errors else ""

@@ -15,6 +15,7 @@ from yobal.publication.models import Form, Round
 from yobal.reception.actions import receive
 from yobal.web.parts.templatetags.yobal import digits
 from yobal.web.public.answering import tickets
+from yobal.web.public.answering.blocks import with_unseen
 from yobal.web.public.answering.forms import Page, pages_of
 from yobal.web.public.answering.naming import intake_of
 from yobal.web.public.answering.posted import Posted
@@ -22,6 +23,7 @@ from yobal.web.public.answering.typed import Typed
 from yobal.web.public.answering.views.asking import conflict_page
 from yobal.web.public.answering.views.given import given
 from yobal.web.public.answering.views.pages import address_of, frame, link_of, standing
+from yobal.web.public.crowd.robots import suspicion_of
 
 
 def keep(
@@ -48,19 +50,30 @@ def keep(
     )
 
 
+def begin(round_: Round, posted: Posted, typed: Typed, *, at: datetime) -> tuple[Draft, str]:
+    """Keep what was typed into a form that is no draft yet; the same form again finds the same draft."""
+    key = posted.key if tickets.is_key(posted.key) else tickets.new_key()
+    shown = tickets.issued_at(posted.ticket, round_=round_, key=key)
+    waited = tickets.waited_since(posted.grace, slug=round_.consultation.slug, key=posted.key)
+    ticket_at = min(moment for moment in (shown, waited, at) if moment)
+    suspected = suspicion_of(posted, shown=shown, at=at)
+    return keep(round_, typed, key=key, ticket_at=ticket_at, suspected=suspected, at=at)
+
+
 def save(request: HttpRequest, draft: Draft, secret: str, posted: Posted, *, at: datetime) -> HttpResponse:
     """Keep what was posted in a draft, and go where the button says."""
     if draft.sent_at is not None:
         return _sent_before(request, draft, posted, at=at)
     pages = pages_of_draft(draft)
     typed, seen = _merged(draft, posted, pages)
+    typed = with_unseen(typed, Typed.read(bytes(draft.content)), draft.asked, shown=posted.names)
     try:
         save_draft(draft, content=typed.content(), seen=seen, by="participant", at=at)
     except Conflict as refusal:
-        if _wants_json(request):
+        if wants_json(request):
             return JsonResponse({"message": str(refusal)}, status=refusal.status)
         return conflict_page(request, draft, secret, posted, refusal, at=at)
-    if _wants_json(request):
+    if wants_json(request):
         return _told(draft, secret, posted, typed, pages, at=at)
     return _onwards(draft, secret, posted, typed, pages)
 
@@ -81,7 +94,8 @@ def _merged(draft: Draft, posted: Posted, pages: list[Page]) -> tuple[Typed, int
     return kept.with_page(posted.typed, holds=page.holds), seen
 
 
-def _wants_json(request: HttpRequest) -> bool:
+def wants_json(request: HttpRequest) -> bool:
+    """Say whether a script asks, which saves while somebody types."""
     return request.headers.get("Accept", "").startswith("application/json")
 
 
@@ -105,20 +119,20 @@ def _page_address(draft: Draft, secret: str, number: int) -> str:
 
 
 def _onwards(draft: Draft, secret: str, posted: Posted, typed: Typed, pages: list[Page]) -> HttpResponseRedirect:
-    """Go where the button says. See Other, so that a reload of the next page sends nothing."""
+    """Go where the button says."""
     button, page = posted.button, posted.page_among(pages)
     here = _page_address(draft, secret, page.number) if page else address_of(draft, secret)
     if button.startswith("more:"):
         code = slugify(button.removeprefix("more:"))
-        return _see(f"{here}?more={code}#more-{code}")
+        return see_other(f"{here}?more={code}#more-{code}")
     if button.startswith("files:"):
-        return _see(f"{address_of(draft, secret, page='files')}?question={slugify(button.removeprefix('files:'))}")
+        return see_other(f"{address_of(draft, secret, page='files')}?question={slugify(button.removeprefix('files:'))}")
     if page and button in ("next", "back"):
         step = _step(pages, page, typed, back=button == "back")
-        return _see(_page_address(draft, secret, step.number) if step else address_of(draft, secret, page="check"))
+        return see_other(_page_address(draft, secret, step.number) if step else address_of(draft, secret, page="check"))
     if button == "check":
-        return _see(address_of(draft, secret, page="check"))
-    return _see(f"{address_of(draft, secret)}?saved")
+        return see_other(address_of(draft, secret, page="check"))
+    return see_other(f"{address_of(draft, secret)}?saved")
 
 
 def _step(pages: list[Page], page: Page, typed: Typed, *, back: bool) -> Page | None:
@@ -127,7 +141,8 @@ def _step(pages: list[Page], page: Page, typed: Typed, *, back: bool) -> Page | 
     return next((other for other in others if other.applies(typed)), page if back else None)
 
 
-def _see(address: str) -> HttpResponseRedirect:
+def see_other(address: str) -> HttpResponseRedirect:
+    """Lead on so that a reload of the next page sends nothing."""
     response = redirect(address)
     response.status_code = 303
     return response
@@ -136,7 +151,7 @@ def _see(address: str) -> HttpResponseRedirect:
 def _sent_before(request: HttpRequest, draft: Draft, posted: Posted, *, at: datetime) -> HttpResponse:
     """A form that was sent comes again: the same text gets the same receipt, another is kept as a draft of its own."""
     refusal: Refusal = KeyReused(_("This draft was sent before."))
-    if _wants_json(request):
+    if wants_json(request):
         return JsonResponse({"message": str(refusal)}, status=refusal.status)
     if posted.key == draft.form_key:
         try:

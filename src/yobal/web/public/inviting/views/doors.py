@@ -12,7 +12,6 @@ from django.urls import reverse
 
 from yobal.collection.invitations.queries import Held, colleagues_secret_of, held_by
 from yobal.publication.models import Question
-from yobal.publication.states import QuestionKind
 from yobal.web.parts.templatetags.yobal import words
 from yobal.web.public.answering.views.pages import private, standing
 
@@ -74,4 +73,4 @@ def link_for_colleagues(held: Door) -> str:
 def question_on_provisions(held: Door) -> Question | None:
     """Give the question under which colleagues comment on parts of the draft; none where the form does not ask so."""
     form = held.invitation.round.form
-    return form.questions.filter(kind=QuestionKind.PROVISION).first() if form else None
+    return form.question_on_provisions if form else None

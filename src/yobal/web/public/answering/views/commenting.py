@@ -1,0 +1,270 @@
+"""One comment on a part of the text, on a page of its own: where whoever reads writes, and then reads on.
+
+It adds to the draft of the form, or begins one. Nothing is remembered but under the draft's link.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from yobal.collection.models import Draft
+from yobal.lib import clock
+from yobal.lib.errors import BadInput, Conflict, Refusal, WrongState
+from yobal.publication.models import Question, Round
+from yobal.publication.queries import kept_public_round
+from yobal.web.parts.cast import cast, hole
+from yobal.web.parts.templatetags.yobal import digits
+from yobal.web.public.answering import tickets
+from yobal.web.public.answering.blocks import (
+    ALONE,
+    Remark,
+    keep_remark,
+    passage_in,
+    remark_at,
+    remove_remark,
+    with_remark,
+)
+from yobal.web.public.answering.forms import name_of
+from yobal.web.public.answering.forms.alone import CommentForm
+from yobal.web.public.answering.in_app import is_in_app
+from yobal.web.public.answering.places import Place
+from yobal.web.public.answering.posted import Posted
+from yobal.web.public.answering.typed import Typed
+from yobal.web.public.answering.views.pages import address_of, draft_or_404, frame, private, sent_page, standing
+from yobal.web.public.answering.views.saving import begin, kept_apart, see_other, wants_json
+from yobal.web.public.crowd.limits import challenged, slowed
+from yobal.web.public.reading.leaves import leaves_of
+
+
+@private
+@require_http_methods(["GET", "HEAD", "POST"])
+def comment(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show the page for a first comment, and begin a draft with it."""
+    at = clock.now()
+    found = kept_public_round(slug, at=at)
+    if found is None:
+        raise Http404
+    consultation, round_ = found
+    question = round_.form.question_on_provisions if round_ and round_.form else None
+    if round_ is None or question is None:
+        return redirect("public:answer", slug)
+    if request.method == "POST":
+        posted = Posted.read(request)
+        waits = slowed(request, posted) or challenged(request, posted, consultation)
+        return waits or _begin(request, round_, question, posted, at=at)
+    key = tickets.new_key()
+    since = tickets.waited_since(request.GET.get("grace", ""), slug=slug, key="") or at
+    words = {"key": key, "ticket": tickets.issue(round_, key, at=min(since, at))}
+    return cast(request, ("comment", is_in_app(request)), lambda: _empty(request, round_, question, at=at), words=words)
+
+
+def _empty(request: HttpRequest, round_: Round, question: Question, *, at: datetime) -> HttpResponse:
+    place = _asked_for(request, round_, question)
+    remark = Remark(part=place.part.encode())
+    return _page(request, place, remark, at=at, key=hole("key"), ticket=hole("ticket"))
+
+
+def _asked_for(request: HttpRequest, round_: Round, question: Question) -> Place:
+    place = Place.of(request, round_, question, request.GET.get("provision", ""))
+    if place.part and place.provision is None:
+        raise Http404
+    return place
+
+
+def _begin(request: HttpRequest, round_: Round, question: Question, posted: Posted, *, at: datetime) -> HttpResponse:
+    place, remark = _posted(request, round_, question, posted)
+    if posted.button == "quote" or (remark.is_empty and posted.button != "wording"):
+        key = posted.key if tickets.is_key(posted.key) else tickets.new_key()
+        ticket = posted.ticket or tickets.issue(round_, key, at=at)
+        return _not_kept(request, place, remark, posted, at=at, key=key, ticket=ticket)
+    remark = _with_wording(place, remark, posted)
+    draft, secret = begin(round_, posted, with_remark(Typed(), question, 1, remark), at=at)
+    return _keep(request, draft, secret, place, remark, posted, at=at)
+
+
+@private
+@require_http_methods(["GET", "HEAD", "POST"])
+def draft_comment(request: HttpRequest, slug: str, secret: str) -> HttpResponse:
+    """Show the page for one more comment of a draft, or for one that it has, and keep or remove it."""
+    at, draft = clock.now(), draft_or_404(slug, secret)
+    question = draft.asked.question_on_provisions if draft.asked else None
+    if question is None:
+        return redirect(address_of(draft, secret))
+    if request.method == "POST":
+        posted = Posted.read(request)
+        return slowed(request, posted) or _save(request, draft, secret, question, posted, at=at)
+    if draft.sent_at is not None:
+        return sent_page(request, draft)
+    if number := _number(request):
+        remark = remark_at(Typed.read(bytes(draft.content)), question, number)
+        if remark == Remark():
+            raise Http404
+        place = Place.of(request, draft.round, question, remark.part.decode("utf-8", "replace"))
+    else:
+        place = _asked_for(request, draft.round, question)
+        remark = Remark(part=place.part.encode())
+    return _page(request, place, remark, at=at, key=draft.form_key, draft=draft, secret=secret)
+
+
+def _save(
+    request: HttpRequest, draft: Draft, secret: str, question: Question, posted: Posted, *, at: datetime
+) -> HttpResponse:
+    place, remark = _posted(request, draft.round, question, posted)
+    if draft.sent_at is not None:
+        return _sent_before(request, draft, question, remark, at=at)
+    if posted.button == "remove":
+        gone = remove_remark(draft, question, number=_number(request), was=posted.was, at=at)
+        return see_other(_back(draft, secret, place, said="removed" if gone else "changed"))
+    if posted.button == "quote" or (remark.is_empty and posted.button != "wording"):
+        return _not_kept(request, place, remark, posted, at=at, key=draft.form_key, draft=draft, secret=secret)
+    return _keep(request, draft, secret, place, _with_wording(place, remark, posted), posted, at=at)
+
+
+def _posted(request: HttpRequest, round_: Round, question: Question, posted: Posted) -> tuple[Place, Remark]:
+    """Read what was posted, by this page or from a selection in the text."""
+    named = dict(posted.pairs)
+    remark = remark_at(posted.typed, question, ALONE)
+    if posted.button == "quote":
+        remark = Remark(part=named.get("part", b""), quote=named.get("quote", b""))
+    place = Place.of(request, round_, question, remark.part.decode("utf-8", "replace"))
+    return place, remark.about(place.provision)
+
+
+def _with_wording(place: Place, remark: Remark, posted: Posted) -> Remark:
+    """Begin a proposal from the present wording, where that was asked for and nothing is proposed yet."""
+    if posted.button != "wording" or remark.proposed:
+        return remark
+    return replace(remark, proposed=place.wording_for(remark.quote).encode())
+
+
+def _keep(
+    request: HttpRequest, draft: Draft, secret: str, place: Place, remark: Remark, posted: Posted, *, at: datetime
+) -> HttpResponse:
+    number = _number(request)
+    try:
+        kept = keep_remark(draft, place.question, remark, number=number, was=posted.was, at=at)
+    except Conflict:
+        return _sent_before(request, draft, place.question, remark, at=at)
+    address = _address(draft, secret, place, n=str(kept))
+    if wants_json(request):
+        return _told(draft, address, remark, at=at)
+    if posted.button == "wording":
+        return see_other(f"{address}&kept#id_{CommentForm(place.question, remark).others[-1].html_name}")
+    return see_other(_back(draft, secret, place, said="changed" if number and kept != number else "kept"))
+
+
+def _address(draft: Draft, secret: str, place: Place, **query: str) -> str:
+    return f"{address_of(draft, secret, page='draft-comment')}?{urlencode({**query, **place.query})}"
+
+
+def _back(draft: Draft, secret: str, place: Place, *, said: str) -> str:
+    """Give the place in the text that was commented on; in the form, where there is no such place to read."""
+    provision = place.provision
+    if provision is None or provision.version.published_at is None:
+        return address_of(draft, secret)
+    document = provision.version.document
+    args = [draft.round.consultation.slug, secret, document.slug, provision.version.number]
+    query = urlencode({"said": said, "part": place.part, **place.query})
+    return f"{reverse('public:draft-version', args=args)}?{query}#{place.part}"
+
+
+def _told(draft: Draft, address: str, remark: Remark, *, at: datetime) -> HttpResponse:
+    """Tell a script what it needs to go on, and what it may say."""
+    clock_time = f"{at.astimezone(draft.round.consultation.zone):%H:%M}"
+    said = {
+        "address": address,
+        "edits": draft.edits,
+        "was": remark.mark,
+        "message": _("Saved at %(time)s") % {"time": digits(clock_time)},
+        "left": standing(draft.round, at=at, invitation=draft.invitation)["left"],
+    }
+    return JsonResponse(said)
+
+
+def _not_kept(
+    request: HttpRequest, place: Place, remark: Remark, posted: Posted, *, at: datetime, key: str, **more: Any
+) -> HttpResponse:
+    """Show the page again with what it holds: nothing is said in it yet."""
+    if wants_json(request):
+        told = {"address": request.get_full_path(), "edits": posted.edits, "was": posted.was, "message": ""}
+        return JsonResponse({**told, "left": standing(place.round, at=at)["left"]})
+    if posted.button == "quote":
+        return _page(request, place, remark, at=at, key=key, **more)
+    refusal = BadInput(_("Write a comment, or the wording that you propose. Nothing was saved."), place="text")
+    return _page(request, place, remark, at=at, key=key, refusal=refusal, **more)
+
+
+def _sent_before(
+    request: HttpRequest, draft: Draft, question: Question, remark: Remark, *, at: datetime
+) -> HttpResponse:
+    """The draft was sent meanwhile: the comment is not lost, it begins another."""
+    refusal = WrongState(_("This draft was sent before."))
+    if wants_json(request):
+        return JsonResponse({"message": str(refusal)}, status=refusal.status)
+    return kept_apart(request, draft, with_remark(Typed(), question, 1, remark), refusal, at=at)
+
+
+def _number(request: HttpRequest) -> int:
+    asked = request.GET.get("n", "")
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 5 else 0
+
+
+def _page(
+    request: HttpRequest,
+    place: Place,
+    remark: Remark,
+    *,
+    at: datetime,
+    key: str,
+    ticket: str = "",
+    draft: Draft | None = None,
+    secret: str = "",
+    refusal: Refusal | None = None,
+) -> HttpResponse:
+    consultation, provision, number = place.round.consultation, place.provision, _number(request)
+    kept = remark_at(Typed.read(bytes(draft.content)), place.question, number) if draft and number else Remark()
+    context = {
+        **frame(consultation, _title(place)),
+        **standing(place.round, at=at, invitation=draft.invitation if draft else None),
+        "leaf": leaves_of([provision], languages=place.codes)[0] if provision else None,
+        "form": CommentForm(place.question, remark),
+        "is_found": not remark.quote or bool(passage_in(provision, remark.quote)),
+        "draft": draft,
+        "draft_url": address_of(draft, secret) if draft else "",
+        "action": _action(request, place, draft, secret, number),
+        "number": number,
+        "part": place.part,
+        "was": kept.mark,
+        "key": key,
+        "ticket": ticket,
+        "store": f"{consultation.slug}/{place.part}",
+        "in_app": is_in_app(request),
+        "refusal": refusal,
+        "kept": "saved" if "kept" in request.GET else "",
+    }
+    if request.method == "POST":
+        context["language_links"] = []  # a link would lead away from what is typed in the fields
+    if refusal:
+        context["page_title"] = _("Error: ") + context["page_title"]
+    return render(request, "public/answering/comment.html", context, status=refusal.status if refusal else 200)
+
+
+def _title(place: Place) -> str:
+    provision = place.provision
+    if provision and not (provision.number or provision.heading):
+        return _("Comment on this part")
+    part = name_of(provision) if provision else _("The draft as a whole")
+    return _("Comment on: %(part)s") % {"part": part}
+
+
+def _action(request: HttpRequest, place: Place, draft: Draft | None, secret: str, number: int) -> str:
+    query = urlencode({**({"n": str(number)} if number else {}), **place.query})
+    base = address_of(draft, secret, page="draft-comment") if draft else request.path
+    return f"{base}?{query}" if query else base
