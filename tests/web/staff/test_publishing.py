@@ -290,7 +290,7 @@ def test_a_round_is_added_with_the_standard_form(client):
     assert (round_.when, round_.form) == ("2025-06~w3", None)
     client.post(at("standard-form", consultation, 2))
     round_.refresh_from_db()
-    assert round_.form.questions.count() == 3
+    assert round_.form.questions.count() == 4
     assert "Third week of" in client.get(at("rounds", consultation)).content.decode()
 
 

@@ -106,6 +106,7 @@ def add_form(consultation: Consultation, *, by: User) -> Form:
             "help": question["help"],
             "required": question["required"],
             "options": question.get("options", []),
+            "rows": question.get("rows", []),
         }
         for question in said["questions"]
     ]

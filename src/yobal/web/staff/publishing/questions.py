@@ -1,4 +1,4 @@
-"""The standard feedback form, for a round that has none: one closed question, then comments."""
+"""The standard feedback form, for a round that has none: one closed question, then comments and files."""
 
 from typing import Any
 
@@ -33,5 +33,14 @@ STANDARD_QUESTIONS: tuple[dict[str, Any], ...] = (
         "code": "provisions",
         "kind": "provision",
         "label": {"km": "មតិលើផ្នែកនីមួយៗ", "en": "Comments on its parts"},
+    },
+    {
+        "code": "files",
+        "kind": "file",
+        "label": {"km": "ឯកសារភ្ជាប់", "en": "Files"},
+        "help": {
+            "km": "ឧទាហរណ៍ លិខិត រូបថត ឬសារជាសំឡេង។",
+            "en": "For example a letter, a photo or a voice message.",
+        },
     },
 )
