@@ -32,6 +32,8 @@ class Identity:
     telegram: str = ""
     address: str = ""
     contact: str = ""
+    signatory: str = ""
+    signatory_title: str = ""
 
     @property
     def label(self) -> str:
@@ -77,7 +79,15 @@ def _identity(submission: Submission) -> Identity:
     found = Participant.objects.filter(submission=submission).first()
     if found is None:
         return Identity()
-    return Identity(**{field.name: getattr(found, field.name) for field in fields(Identity)})
+    said = {field.name: getattr(found, field.name, "") for field in fields(Identity)}
+    return Identity(**said | (_signature(submission) if submission.recorded_by else {}))
+
+
+def _signature(submission: Submission) -> dict[str, str]:
+    """Say who signed a letter, which the working copy has no column for."""
+    signed = PersonalField.objects.filter(submission=submission, name__startswith="person/signatory")
+    rows = signed.order_by("name").values_list("name", "value")
+    return {name.removeprefix("person/"): bytes(value or b"").decode("utf-8", "replace") for name, value in rows}
 
 
 def left_an_address(submission: Submission) -> bool:

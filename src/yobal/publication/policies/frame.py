@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from yobal.lib.errors import WrongState
 from yobal.publication.models import Group, Round, Version
 
-# What a round that is announced may still change: how the timeline names it.
-_STAYS_OPEN = {"title", "when"}
+# What a round that is announced may still change: how the timeline names it, and how the office works.
+_STAYS_OPEN = {"title", "when", "second_check"}
 
 
 def check_can_remove_group(group: Group) -> None:
@@ -24,4 +24,6 @@ def check_can_revise_round(round_: Round, *, versions: Iterable[Version], facts:
         return
     changed = {name for name, value in facts.items() if getattr(round_, name) != value}
     if changed - _STAYS_OPEN or set(versions) != set(round_.versions.all()):
-        raise WrongState(_("This round is announced: only its title and its time on the timeline can change."))
+        raise WrongState(
+            _("This round is announced: only its title, its time on the timeline and the check of entries can change.")
+        )

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from yobal.web.staff.recording import views
+from yobal.web.staff.recording.checking import views as checking
 from yobal.web.staff.recording.mailing.views import upload_mail
 from yobal.web.staff.recording.returning.views import upload_returned
 from yobal.web.staff.recording.uploading import upload_form
@@ -12,5 +13,9 @@ urlpatterns = [
     path("record/returned/", upload_returned, name="upload-returned"),
     path("record/mail/", upload_mail, name="upload-mail"),
     path("record/form/", upload_form, name="upload-form"),
+    path("record/entries/", checking.entries, name="entries"),
+    path("record/entries/<uuid:pk>/", checking.entry, name="entry"),
+    path("record/entries/<uuid:pk>/scans/<int:position>/", checking.scan, name="scan"),
+    path("record/entries/<uuid:pk>/scans/<int:position>/text/", checking.transcribe_scan, name="transcribe-scan"),
     path("record/receipt/", views.recorded, name="recorded"),
 ]

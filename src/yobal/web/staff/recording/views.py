@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from yobal.collection.entries.queries import unchecked_entries
 from yobal.collection.queries import submissions_of
 from yobal.lib import clock
 from yobal.lib.errors import KeyReused, Refusal
@@ -97,6 +98,7 @@ def _page(request: DeskRequest, form: RecordForm, *, status: int = 200) -> HttpR
         "rounds": [(row, words(row.title)) for row in request.consultation.rounds.all()],
         "form": form,
         "can_add": form.row_count < MOST_ROWS,
+        "to_check": unchecked_entries(request.consultation).count(),
     }
     return render(request, "staff/recording/record.html", context, status=status)
 

@@ -29,6 +29,9 @@ class RoundForm(LocalizedFormMixin, forms.Form):
     letter_required = forms.BooleanField(
         label=_("An institution's answer stays provisional until its signed letter has come"), required=False
     )
+    second_check = forms.BooleanField(
+        label=_("A second person compares what staff enter with its original"), required=False
+    )
     form = forms.ModelChoiceField(
         label=_("Feedback form"), queryset=Form.objects.none(), required=False, empty_label=_("None yet")
     )
@@ -37,7 +40,7 @@ class RoundForm(LocalizedFormMixin, forms.Form):
         if round_:
             kwargs["initial"] = {
                 name: getattr(round_, name)
-                for name in ("audience", "confidentiality", "when", "form", "letter_required")
+                for name in ("audience", "confidentiality", "when", "form", "letter_required", "second_check")
             }
             kwargs["initial"]["versions"] = round_.versions.all()
         super().__init__(*args, **kwargs)
@@ -58,7 +61,7 @@ class RoundForm(LocalizedFormMixin, forms.Form):
     @property
     def facts(self) -> dict[str, Any]:
         """What the action takes."""
-        names = ("audience", "confidentiality", "versions", "form", "letter_required")
+        names = ("audience", "confidentiality", "versions", "form", "letter_required", "second_check")
         return {name: self.cleaned_data[name] for name in (*names, "when")}
 
 

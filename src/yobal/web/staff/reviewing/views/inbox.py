@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from yobal.collection.entries.policies import is_to_be_checked
 from yobal.identities.queries import institutions
 from yobal.lib import clock
 from yobal.publication.permissions import can_read, can_review
@@ -26,10 +27,11 @@ def inbox(request: DeskRequest) -> HttpResponse:
     consultation = request.consultation
     chosen = InboxFilter(request.GET, consultation=consultation)
     received = queries.inbox(consultation)
-    page = page_of(request, chosen.narrow(received).select_related("disavowal", "letter"))
+    page = page_of(request, chosen.narrow(received).select_related("disavowal", "letter", "entry_check"))
     named = institutions(page.object_list)
     for row in page.object_list:
         row.institution = named.get(row.pk, "")
+        row.to_be_checked = is_to_be_checked(row)
         row.counts = {state.value: 0 for state in CommentState}
         for comment in row.live:
             row.counts[comment.state] += 1

@@ -11,7 +11,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from yobal.collection import actions as collection
-from yobal.collection.models import Attachment, Submission
+from yobal.collection.entries.policies import is_to_be_checked
+from yobal.collection.entries.queries import newest_texts
+from yobal.collection.models import Attachment, Submission, Transcription
 from yobal.collection.queries import found_in_files, submissions_of, waiting_admissions, with_fields
 from yobal.collection.states import Timeliness
 from yobal.drafting.file_kinds import ENDINGS
@@ -19,7 +21,7 @@ from yobal.identities import queries as identities
 from yobal.identities.permissions import can_ask_for_name
 from yobal.lib import clock, files
 from yobal.lib.errors import NotAllowed, Refusal
-from yobal.publication.permissions import can_prepare, can_read, can_review
+from yobal.publication.permissions import can_prepare, can_read, can_record, can_review
 from yobal.review import actions, queries
 from yobal.web.parts.forms import add_refusal
 from yobal.web.staff.access import DeskRequest, desk
@@ -42,6 +44,7 @@ def _fetch(request: DeskRequest, pk: UUID) -> Submission:
         "admission",
         "confirmation",
         "disavowal",
+        "entry_check__by",
         "replaces__receipt",
         "round__consultation",
     )
@@ -65,6 +68,8 @@ def _page(request: DeskRequest, found: Submission, *, status: int = 200, **more:
         "codings": queries.codings_in_force(comments),
         "attachments": _attachments(found, more.pop("transcribing", None)),
         "may_review": can_review(request.user, request.consultation),
+        "to_be_checked": is_to_be_checked(found),
+        "may_check": can_record(request.user, request.consultation),
         "may_ask": can_ask_for_name(request.user, found),
         "name_form": NameForm(),
         "may_admit": late and can_prepare(request.user, request.consultation),
@@ -77,18 +82,24 @@ def _page(request: DeskRequest, found: Submission, *, status: int = 200, **more:
 
 def _attachments(found: Submission, transcribing: TranscribeForm | None) -> list[dict[str, Any]]:
     rows = list(Attachment.objects.filter(submission=found).select_related("reading__by").order_by("position"))
-    found_in = found_in_files(row.sha256 for row in rows)
+    found_in, typed = found_in_files(row.sha256 for row in rows), newest_texts(rows)
     return [
         {
             "row": row,
             "found": found_in[row.sha256],
+            "typed": typed.get(row.pk),
             "reading": getattr(row, "reading", None),
             "form": transcribing
             if transcribing and transcribing.position == row.position
-            else TranscribeForm(position=row.position),
+            else TranscribeForm(position=row.position, initial=_to_be_divided(row, typed.get(row.pk))),
         }
         for row in rows
     ]
+
+
+def _to_be_divided(row: Attachment, typed: Transcription | None) -> dict[str, str]:
+    """Begin a comment from the working text of a scan, as long as nobody read the scan: nothing is typed twice."""
+    return {} if typed is None or hasattr(row, "reading") else {"text": typed.text}
 
 
 @never_cache

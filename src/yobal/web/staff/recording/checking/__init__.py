@@ -1,0 +1,1 @@
+"""Pages on which entries are compared with their originals, and scans are typed."""
