@@ -181,6 +181,7 @@ JUDGED: dict[str, Any] = {
     "staff:approve-batch": APPROVERS,
     "staff:proposal": READERS,
     "staff:record": RECORDERS,
+    "staff:upload-form": RECORDERS,
     "staff:recorded": RECORDERS,
     "staff:meetings": MEMBERS,
     "staff:meeting": MEMBERS,

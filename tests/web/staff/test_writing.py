@@ -282,5 +282,5 @@ def test_the_page_asks_as_often_for_one_provision_as_for_three(client, consultat
     provisions = [NewProvision("article", str(n), Localized(), Localized(km=f"ក{n}")) for n in range(1, count + 1)]
     actions.add_version(document, provisions=provisions, by="test", at=NOW)
     url = reverse("staff:draft", args=[consultation.slug, "long", 1])
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(url, {"at": "article-1"})
