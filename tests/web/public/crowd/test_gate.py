@@ -151,6 +151,50 @@ def test_staff_and_static_files_pass_and_readers_keep_what_they_asked_for():
     assert "message" in told
 
 
+def test_a_body_is_sent_again_to_the_whole_address():
+    browser = Browser()
+    page = browser.ask("/km/c/strategy/answer/draft/comment/?n=3&languages=km", b"a=b")[2]
+    assert 'action="/km/c/strategy/answer/draft/comment/?n=3&amp;languages=km"' in page
+
+
+class Slow(io.BytesIO):
+    """A body on its way; remembers how many places were taken while it came."""
+
+    def __init__(self, gate: Gate, body: bytes) -> None:
+        super().__init__(body)
+        self.gate, self.taken = gate, set()
+
+    def read(self, *size):
+        self.taken.add(self.gate._slots._total)
+        return super().read(*size)
+
+
+def test_files_hold_no_place_while_they_come_and_too_many_are_not_read(settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE, settings.MAX_FILE_BYTES = 100, 1000
+    browser = Browser(is_open=True)
+    for length, taken, told in ((2500, {0}, "x" * 2500), (9000, set(), "")):
+        body = Slow(browser.gate, b"x" * length)
+        browser.gate._application = echo if length < 3000 else unread
+        kind = "multipart/form-data; boundary=b"
+        answer = browser.ask(HOME, b"x" * length, content_type=kind, **{"wsgi.input": body})
+        assert (body.taken, answer[2]) == (taken, told)
+
+
+def unread(environ, start_response):
+    """What Django does with a form that is longer than the site takes: it says so, and reads nothing."""
+    assert not environ["CONTENT_TYPE"].startswith("multipart/")
+    start_response("413 Content Too Large", [])
+    return []
+
+
+def test_an_address_that_only_leads_on_does_not_make_a_consultation_known():
+    browser = Browser(is_open=True)
+    for status, known in (("301 Moved Permanently", set()), ("404 Not Found", set()), ("200 OK", {"made-up"})):
+        browser.gate._application = lambda _environ, start, said=status: start(said, []) or []
+        browser.ask("/en/c/made-up/answer")
+        assert browser.gate._known == known
+
+
 @pytest.mark.django_db
 def test_whoever_was_made_to_wait_before_the_close_is_within_the_grace(client: Client, at):
     consultation = factories.announced(slug="strategy")

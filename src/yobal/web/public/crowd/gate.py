@@ -29,7 +29,9 @@ PATIENCE = 2.0  # seconds that a request waits for a place
 SPARE = 16  # threads beyond those that are served or wait: they answer whoever must come back
 _PUBLIC = re.compile(r"/(?P<language>[a-z]{2})/(?:c/(?P<slug>[^/]+)/)?")
 _FORM = re.compile(r"/c/[^/]+/answer/$")
+_PLAIN = "application/x-www-form-urlencoded"
 _IN_MEMORY = 1024 * 1024
+_MOST_FILES = 3  # of the heaviest; a little more than a draft takes, so that its own page says what is too heavy
 Environ = dict[str, Any]
 Application = Callable[[Environ, Any], Iterable[bytes]]
 
@@ -52,8 +54,11 @@ class Gate:
     def __call__(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
         """Pass on a request that has a place, and what needs none; answer the others."""
         path = _PUBLIC.match(environ["PATH_INFO"])
-        if path is None or _is_too_long(environ):
+        if path is None:
             return self._application(environ, start_response)
+        if _is_too_long(environ):
+            # As a form, which Django refuses by its length; files it would read to their end.
+            return self._application({**environ, "CONTENT_TYPE": _PLAIN}, start_response)
         slug = path["slug"] or ""
         is_writing = environ["REQUEST_METHOD"] not in ("GET", "HEAD")
         # Made-up names share one lane: whoever asks for a thousand of them gets no thousand turns.
@@ -72,7 +77,8 @@ class Gate:
             return start_response
 
         def started(status: str, *rest: Any) -> Any:
-            if status[0] in "23":
+            # Django redirects names without their last slash, whatever they are.
+            if status[0] == "2":
                 self._known.add(slug)
             return start_response(status, *rest)
 
@@ -85,18 +91,16 @@ def _length(environ: Environ) -> int:
 
 
 def _is_too_long(environ: Environ) -> bool:
-    """A form that is refused unread needs no place; files have limits of their own."""
-    is_form = not environ.get("CONTENT_TYPE", "").startswith("multipart/")
-    return is_form and _length(environ) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    """What is longer than any form, or heavier than all files of a draft, is refused unread and needs no place."""
+    has_files = environ.get("CONTENT_TYPE", "").startswith("multipart/")
+    most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    return _length(environ) > (most + _MOST_FILES * settings.MAX_FILE_BYTES if has_files else most)
 
 
 @contextmanager
 def _body(environ: Environ) -> Iterator[None]:
     """Take the body in, on disk where it is long, and open what a waiting page held."""
     length = _length(environ)
-    if length > 2 * settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
-        yield  # large files are read when their turn has come
-        return
     with SpooledTemporaryFile(max_size=_IN_MEMORY) as body:
         while length and (chunk := environ["wsgi.input"].read(min(length, _IN_MEMORY))):
             body.write(chunk)

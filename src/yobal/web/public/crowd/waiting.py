@@ -64,7 +64,8 @@ def _written(
     told = {
         "seconds": str(seconds),
         "method": "post" if is_post else "get",
-        "action": escape(quote(request.path, safe="/")),
+        # What a GET asks for travels in its fields; a POST may say by its address what it is about.
+        "action": escape(request.get_full_path() if is_post else quote(request.path, safe="/")),
         "fields": _hidden((held.FIELD, held.pack(pairs))) if is_post else _as_fields(pairs),
         "typed": escape(_words(pairs)) if is_post else "",
         "files": "" if has_files else "hidden",
