@@ -130,6 +130,7 @@ def _write_table(page: Any, lists: Any, sheet: RecordSheet, *, top: int, looks: 
     page.repeat_rows(top)
     for number in range(1, sheet.rows + 1):
         _text(page, top + number, 0, str(number), looks.ref)
+        page.set_row(top + number, 2 * _LINE)
         for x in range(1, len(sheet.columns) + 1):
             page.write_blank(top + number, x, None, looks.answer)
 
