@@ -16,7 +16,7 @@ from yobal.publication.models import Event, Group, Provision, Question
 from yobal.reception.actions import receive
 from yobal.reception.batches import Answer, receive_many
 from yobal.reception.intake import Acknowledgement, Intake, Piece
-from yobal.reception.policies import check_can_note
+from yobal.reception.policies import check_can_note, check_is_of_this_round
 from yobal.reception.returned import question_of
 
 SHEET_SOURCE = "meeting"
@@ -57,6 +57,7 @@ def note_all(
 ) -> list[Answer]:
     """Record the points of a sheet by the numbers of their rows: what came before is not recorded again."""
     check_can_note(event, held_on=setting.held_on, at=at)
+    check_is_of_this_round(event, source=SHEET_SOURCE, stem=f"{sheet}/")
     intakes = [_intake(event, point, setting, key=f"{sheet}/{number}", at=at, row=True) for number, point in points]
     return receive_many(intakes, by=by) if intakes else []
 

@@ -42,3 +42,12 @@ def check_can_note(event: Event, *, held_on: date, at: datetime) -> None:
         )
     if held_on > at.astimezone(event.consultation.zone).date():
         raise BadInput(_("This day is still to come."), place="held_on")
+
+
+def check_is_of_this_round(event: Event, *, source: str, stem: str) -> None:
+    """Rows are told apart within a round: where the meeting was moved to another, they would be recorded twice."""
+    rows = event.submissions.filter(source=source, source_reference__startswith=stem)
+    if rows.exclude(round=event.round).exists():
+        raise WrongState(
+            _("Rows of this sheet were recorded when the meeting belonged to another round. Take a new sheet.")
+        )

@@ -19,6 +19,7 @@ from yobal.collection.queries import received_text
 from yobal.identities.attendance.queries import figures_of
 from yobal.identities.queries import own_words
 from yobal.lib import files
+from yobal.publication.actions import add_round
 from yobal.publication.models import Consultation, Event
 from yobal.review import actions, queries
 
@@ -154,6 +155,18 @@ def test_a_sheet_comes_again_and_only_its_new_rows_are_recorded(here: Consultati
     assert "Recorded before from this sheet: 1" in again
     assert re.search(r"recorded before, with other words.*<strong>3</strong>", again, re.DOTALL)
     assert texts() == ["=1+1 unnamed", "New.", "Train all.\nNow."]
+
+    event.round = add_round(
+        here,
+        title={"en": "Ministries", "km": "ក្រសួង"},
+        audience="ministries",
+        confidentiality="secretariat",
+        by="test",
+        at=factories.NOW,
+    )
+    event.save()
+    assert "belonged to another round" in upload({3: rows[3]})
+    assert Submission.objects.count() == 3
 
 
 def test_every_fault_of_a_sheet_is_named_by_its_row_and_nothing_is_recorded(event: Event, desk: Client) -> None:
