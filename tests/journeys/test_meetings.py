@@ -31,7 +31,6 @@ def test_a_note_taker_records_a_meeting_and_the_reviewer_reads_it(
     visitor: Callable[..., Page],
     site: Any,
     look: Callable[[Page], None],
-    picture: Callable[..., Any],
     tmp_path: Path,
 ) -> None:
     notes = sign_in(visitor(**DESKTOP), "note-taker")
@@ -80,7 +79,6 @@ def test_a_note_taker_records_a_meeting_and_the_reviewer_reads_it(
     notes.get_by_role("button", name="Add").click()
     expect(notes.get_by_role("link", name="minutes.pdf")).to_be_visible()
     look(notes)
-    picture(notes, "meeting-en")
     counted = [figure(notes, label) for label in ("of institutions", "of persons", "of unnamed speakers")]
     assert sum(counted) == figure(notes, "Points recorded") == before + 4
     assert figure(notes, "Persons present") == 1
