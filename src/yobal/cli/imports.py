@@ -85,7 +85,7 @@ def read_both(file: Path, mapping_file: Path) -> tuple[Table, Mapping]:
     """Read a mapping, then the table that it speaks of; a problem with either is told in its own words."""
     try:
         mapping = load_mapping(mapping_file)
-        return open_table(lambda: file.open("rb"), mapping.reading), mapping
+        return open_table(lambda: file.open("rb"), mapping.reading, wide=True), mapping
     except (MappingError, UnreadableTable) as error:
         raise Mistake(str(error)) from error
 
@@ -95,7 +95,7 @@ def proposed(file: Path, round_: Round) -> str:
     source, consultation = (lambda: file.open("rb")), round_.consultation
     try:
         reading = propose_reading(source)
-        table = open_table(source, reading)
+        table = open_table(source, reading, wide=True)
     except UnreadableTable as error:
         raise Mistake(str(error)) from error
     choices = guess(table, source=file.name, zone=str(consultation.zone), form=round_.form, reading=reading)

@@ -24,6 +24,8 @@ __all__ = [
     "CELL_BOUND",
     "DELIMITERS",
     "FILE_BOUND",
+    "GIVE_HEADERS",
+    "TOO_WIDE",
     "Reading",
     "Source",
     "Table",
@@ -37,6 +39,12 @@ __all__ = [
 
 # An XLSX is held in memory, and counts as what it unpacks to.
 FILE_BOUND = 1 << 29
+
+# Said of one row, here or where a table is taken in.
+TOO_WIDE = gettext_noop("The row has more cells than row 1 has headers.")
+GIVE_HEADERS = gettext_noop(
+    "Headers stand in row 1, one above each column; a cell that holds a comma stands in quotation marks."
+)
 
 _ZIP = b"PK\x03\x04"
 _OLD_OFFICE = bytes.fromhex("d0cf11e0a1b11ae1")
@@ -62,9 +70,10 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A header row and the rows below it, each as wide as the header.
+    """A header row and the rows below it, each as wide as the header; wider only where `open_table` was told so.
 
-    `first_line` is the number that a spreadsheet shows beside the first of `rows`. Empty rows between others are kept,
+    `first_line` is the number that a spreadsheet shows beside the first of `rows`, `head_rows` how many rows above it
+    the headers fill. Empty rows between others are kept,
     so that numbers stay right. Rows of an opened CSV are read from the file each time.
     `sheet` is the name of an XLSX sheet, "" for CSV. `encoding` and `delimiter` say how a CSV was read, "" for XLSX;
     `encoding_guessed` warns that the bytes were no Unicode and were read as cp1252, where signs may come out wrong.
@@ -77,6 +86,7 @@ class Table:
     encoding_guessed: bool = False
     delimiter: str = ""
     first_line: int = 2
+    head_rows: int = 1
 
 
 def read_table(path: Path, *, sheet: str | None = None) -> Table:
@@ -92,27 +102,31 @@ def table_of(content: bytes, *, sheet: str | None = None) -> Table:
     return _held(open_table(lambda: io.BytesIO(content), Reading(sheet=sheet or "")))
 
 
-def open_table(source: Source, reading: Reading = Reading()) -> Table:
+def open_table(source: Source, reading: Reading = Reading(), *, wide: bool = False) -> Table:
     """Check a whole file, and give its table; the rows of a CSV are not held in memory, so the file must stay there.
 
-    Raises UnreadableTable.
+    Raises UnreadableTable; with `wide` not for rows of more cells than there are headers, which come as they are.
     """
     if _is_workbook(source):
         name, cells = _workbook(source, reading.sheet or None)
-        headers, rows = _squared(cells, reading)
+        headers, rows = _squared(cells, reading, wide=wide)
         filled = tuple(rows)
-        return Table(headers, filled[: _filled_count(filled)], sheet=name, first_line=_first_line(reading))
+        first = _first_line(reading)
+        return Table(
+            headers, filled[: _filled_count(filled)], sheet=name, first_line=first, head_rows=reading.head_rows
+        )
     guessed, encoding, delimiter = _way(source, reading)
     rows_of_file = partial(records, source, encoding=encoding, delimiter=delimiter)
-    headers, rows = _squared(rows_of_file(), reading)
+    headers, rows = _squared(rows_of_file(), reading, wide=wide)
     count = _filled_count(rows)
     return Table(
         headers,
-        RowsOfFile(lambda: _squared(rows_of_file(), reading)[1], count),
+        RowsOfFile(lambda: _squared(rows_of_file(), reading, wide=wide)[1], count),
         encoding=encoding,
         encoding_guessed=guessed,
         delimiter=delimiter,
         first_line=_first_line(reading),
+        head_rows=reading.head_rows,
     )
 
 
@@ -249,8 +263,10 @@ def _first_line(reading: Reading) -> int:
     return reading.head + reading.head_rows
 
 
-def _squared(rows: Iterable[list[str]], reading: Reading) -> tuple[tuple[str, ...], Iterator[tuple[str, ...]]]:
-    """Headers, and rows of their width: missing cells at the end are empty ones, superfluous ones an error."""
+def _squared(
+    rows: Iterable[list[str]], reading: Reading, *, wide: bool
+) -> tuple[tuple[str, ...], Iterator[tuple[str, ...]]]:
+    """Headers, and rows of their width: missing cells at the end are empty ones, superfluous ones mostly an error."""
     remaining = iter(rows)
     for _above in range(reading.head - 1):
         next(remaining, None)
@@ -262,7 +278,8 @@ def _squared(rows: Iterable[list[str]], reading: Reading) -> tuple[tuple[str, ..
             row=reading.head,
         )
     first = _first_line(reading)
-    return headers, (_fitted(record, len(headers), row) for row, record in enumerate(remaining, start=first))
+    fitted = partial(_fitted, width=len(headers), wide=wide)
+    return headers, (fitted(record, row=row) for row, record in enumerate(remaining, start=first))
 
 
 def _headers(rows: list[list[str]]) -> tuple[str, ...]:
@@ -288,14 +305,9 @@ def _without_empty_end(record: list[str]) -> tuple[str, ...]:
     return tuple(record[: max(filled, default=0)])
 
 
-def _fitted(record: list[str], width: int, row: int) -> tuple[str, ...]:
-    if len(_without_empty_end(record)) > width:
-        raise UnreadableTable(
-            gettext_noop("The row has more cells than row 1 has headers."),
-            mend=gettext_noop(
-                "Headers stand in row 1, one above each column; a cell that holds a comma stands in quotation marks."
-            ),
-            row=row,
-            column=width + 1,
-        )
+def _fitted(record: list[str], *, width: int, wide: bool, row: int) -> tuple[str, ...]:
+    if len(record) > width and len(filled := _without_empty_end(record)) > width:
+        if wide:
+            return filled
+        raise UnreadableTable(TOO_WIDE, mend=GIVE_HEADERS, row=row, column=width + 1)
     return tuple(record[:width]) + ("",) * (width - len(record))

@@ -1,5 +1,7 @@
 """A table of answers is taken in at the desk: uploaded, read, its columns decided, looked at, received."""
 
+from io import BytesIO
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -8,12 +10,14 @@ from django.urls import reverse
 from tests import factories
 from yobal.audit.models import Entry
 from yobal.collection.queries import received_text
+from yobal.drafting.tables import Reading, top_rows
 from yobal.jobs.actions import run
 from yobal.jobs.models import Work
 from yobal.publication.models import Consultation
 from yobal.reception import tasks  # noqa: F401 -- registers the task
 from yobal.reception.importing import staged
 from yobal.reception.models import ResponseImport
+from yobal.render.sheets import Column, Notes, Sheet, write_xlsx
 
 pytestmark = pytest.mark.django_db
 TABLE = (
@@ -125,7 +129,6 @@ def test_a_table_is_taken_in_stopped_and_taken_in_again(client, consultation) ->
         (b"\x89PNG\r\n\x1a\n" + bytes(99), "picture"),
         (b"", "empty"),
         (b'a,b\n1,"open\n', "Row 2: A quotation mark is opened"),
-        (b"a,b\n1,2,3\n", "Row 2, column 3: The row has more cells"),
         (b"PK\x03\x04" + bytes(99), "damaged"),
     ],
 )
@@ -146,3 +149,74 @@ def test_a_file_is_read_again_as_a_person_says(client) -> None:
     assert staged.table_of(found).headers == ("1", "Teach more", "й")
     assert client.post(address("reading", found), said).status_code == 422  # somebody changed it meanwhile
     assert client.post(address("reading", found), said | {"head": "x"}).status_code == 422
+
+
+TITLED = [
+    ["Answers of June", "", ""],
+    ["No.", "Received", "What should schools teach?"],
+    ["1", "13/06/2025 10:00", "Teach =1+1 and មេរៀន"],
+    ["2", "31/06/2025 10:00", "Lost?"],
+    ["3", "14/06/2025 10:00", "Teach", " with a comma"],
+    ["4", "15/06/2025 10:00", "Build more schools in the villages"],
+]
+
+
+def as_csv(rows: list[list[str]]) -> bytes:
+    return "".join(";".join(row) + "\n" for row in rows).encode()
+
+
+def as_workbook(rows: list[list[str]]) -> bytes:
+    columns = tuple(Column(cell) for cell in (*rows[0], "", ""))
+    return write_xlsx([Sheet("June", columns, rows[1:], Notes(heading=""))])
+
+
+def take_in(client: Client, found: ResponseImport, said: dict[str, object]) -> ResponseImport:
+    answer = client.post(address("columns", found), said)
+    assert answer.status_code == 302, answer.content.decode()
+    found.refresh_from_db()
+    client.post(address("check", found), {"seen": found.edits})
+    work()
+    found.refresh_from_db()
+    assert (found.state, found.message) == ("done", "")
+    return found
+
+
+@pytest.mark.parametrize(("name", "written"), [("june.csv", as_csv), ("june.xlsx", as_workbook)])
+def test_rows_given_back_are_mended_and_taken_in_with_the_same_mapping(client, consultation, name, written) -> None:
+    found = upload(client, written(TITLED), name)
+    found = take_in(client, found, as_proposed(client, found))
+    assert (found.created, found.refused, found.total) == (2, 2, 4)
+    mapping, back = client.get(address("mapping", found)).content, client.get(address("refused", found)).content
+    assert "more cells" in str(rows_of(back))
+
+    mended = back.replace(b"31/06", b"30/06") if name.endswith("csv") else written_again(back)
+    again = upload(client, mended, name)
+    assert again.total == 2
+    assert client.get(address("columns", again)).context["columns"][3]["why"] == "the header says so"
+    file = SimpleUploadedFile("m.toml", mapping)
+    again = take_in(client, again, {"mapping": file, "seen": again.edits})
+    assert (again.created, again.earlier, again.refused) == (1, 0, 1)
+    assert client.get(address("columns", again)).status_code == 200
+    back = client.get(address("refused", again)).content
+    assert sum(cell.startswith("Why this row") for row in rows_of(back) for cell in row) == 1
+    assert [sum(map(bool, row)) for row in rows_of(back) if row[0] == "3"] == [5]
+    assert set(consultation.rounds.get().submissions.values_list("source_reference", flat=True)) == {"1", "2", "4"}
+
+
+def rows_of(content: bytes) -> list[list[str]]:
+    return top_rows(lambda: BytesIO(content), Reading(), count=99)
+
+
+def written_again(workbook: bytes) -> bytes:
+    """What a person saves who mends a day in a spreadsheet program."""
+    return as_workbook([[cell.replace("31/06", "30/06") for cell in row] for row in rows_of(workbook)])
+
+
+@pytest.mark.parametrize("content", [b"No.;Received;Comment\n", b"No.;Received;Comment\n;;\n;;\n", b"a\n"])
+def test_a_table_of_headers_alone_is_shown_and_adds_nothing(client, consultation, content: bytes) -> None:
+    found = upload(client, content)
+    assert client.get(address("reading", found)).status_code == 200
+    said = as_proposed(client, found) | {"stated": "2025-06-18"}
+    answer = client.post(address("columns", found), said)
+    assert answer.status_code in (302, 422)
+    assert client.get(address("check", found)).status_code == 200

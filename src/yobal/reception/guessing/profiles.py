@@ -92,6 +92,7 @@ def profiles_of(table: Table) -> list[Profile]:
     profiles = [Profile(header) for header in table.headers]
     for row in table.rows:
         if any(cell.strip() for cell in row):
-            for profile, cell in zip(profiles, row, strict=True):
+            # A row with too many cells is refused later, by name.
+            for profile, cell in zip(profiles, row, strict=False):
                 profile.note(cell)
     return profiles

@@ -12,6 +12,7 @@ from yobal.reception.guessing.choices import ONCE, QUESTIONS, Choice, Choices, M
 from yobal.reception.guessing.exporters import Tool, tool_of
 from yobal.reception.guessing.profiles import Profile, profiles_of
 from yobal.reception.guessing.times import readings_of
+from yobal.reception.mapping.added import is_added
 
 _LOOKED_AT = 15
 _LONGEST_LABEL = 300
@@ -87,6 +88,8 @@ def _stated(reading: Reading) -> dict[str, object]:
 def _choice(profile: Profile, tool: Tool | None, questions: Sequence[Question]) -> Choice:
     if not profile.filled:
         return _ignored(Reason.EMPTY, Why.CELLS, Sure.SURE)
+    if is_added(profile.header):
+        return _ignored(Reason.NO_ANSWER, Why.HEADER, Sure.SURE)
     if tool and (known := tool.meaning(profile.header)):
         return _known(known, Why.TOOL, Sure.SURE)
     if asked := _asked(profile.header, questions):

@@ -1,7 +1,7 @@
 """Reading a whole table without writing, and refusing it where it does not fit the consultation."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
@@ -53,8 +53,11 @@ class Plan:
         return self.cells.total == self.columns * self.lines
 
 
-def plan_import(table: Table, *, mapping: Mapping, round_: Round) -> Plan:
-    """Read a whole table without writing; raises ColumnsDiffer or BadInput where nothing of it could be taken in."""
+def plan_import(table: Table, *, mapping: Mapping, round_: Round, step: Callable[[], None] = lambda: None) -> Plan:
+    """Read a whole table without writing; raises ColumnsDiffer or BadInput where nothing of it could be taken in.
+
+    `step` is called after each row.
+    """
     check_is_public(round_.consultation)
     _check_lengths(mapping)
     if round_.form is not None:
@@ -63,6 +66,7 @@ def plan_import(table: Table, *, mapping: Mapping, round_: Round) -> Plan:
     seen = _Seen()
     for row in reader:
         seen.note(row)
+        step()
     _check_groups(seen.groups, round_)
     _check_consents(seen.consents)
     return Plan(

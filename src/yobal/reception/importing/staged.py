@@ -7,9 +7,9 @@ row is known by its reference.
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
+from io import BytesIO
 from typing import Any
 
 from django.db import transaction
@@ -17,10 +17,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from yobal.audit.actions import record
-from yobal.drafting.tables import Reading, Table, UnreadableTable, open_table, top_rows
+from yobal.drafting.tables import Reading, Source, Table, UnreadableTable, open_table, top_rows
 from yobal.jobs.actions import schedule
 from yobal.lib import files
-from yobal.lib.errors import BadInput, WrongState
+from yobal.lib.errors import BadInput, Refusal, WrongState
 from yobal.lib.locking import save_unless_changed
 from yobal.publication.models import Round
 from yobal.reception.guessing import Choices, mapping_table, propose, propose_reading
@@ -68,14 +68,17 @@ def _sentence(error: UnreadableTable) -> str:
 def table_of(found: ResponseImport) -> Table:
     """Open the table as it is to be read; raises BadInput."""
     with refusing():
-        return open_table(partial(files.open_kept, found.path), Reading(**found.mapping["choices"]["reading"]))
+        return open_table(partial(files.open_kept, found.path), _reading_of(found), wide=True)
+
+
+def _reading_of(found: ResponseImport) -> Reading:
+    return Reading(**found.mapping["choices"]["reading"])
 
 
 def top_of(found: ResponseImport, *, count: int) -> list[list[str]]:
     """The first rows of the file as they stand; raises BadInput."""
-    reading = replace(Reading(**found.mapping["choices"]["reading"]), head=1)
     with refusing():
-        return top_rows(partial(files.open_kept, found.path), reading, count=count)
+        return top_rows(partial(files.open_kept, found.path), _reading_of(found), count=count)
 
 
 def choices_of(found: ResponseImport) -> Choices:
@@ -83,12 +86,12 @@ def choices_of(found: ResponseImport) -> Choices:
     return Choices.of_json(found.mapping["choices"])
 
 
-def plan_of(found: ResponseImport) -> Plan:
+def plan_of(found: ResponseImport, *, step: Callable[[], None] = lambda: None) -> Plan:
     """Read the whole table through its mapping, writing nothing; raises BadInput."""
     if "table" not in found.mapping:
         raise WrongState(_("Say first what the columns mean."))
     with refusing():
-        return plan_import(table_of(found), mapping=mapping_from(found.mapping["table"]), round_=found.round)
+        return plan_import(table_of(found), mapping=mapping_from(found.mapping["table"]), round_=found.round, step=step)
 
 
 # --- deciding
@@ -98,33 +101,37 @@ def begin(round_: Round, *, name: str, content: bytes, by: object, at: datetime)
     """Keep a table as it came, and propose how it is to be read."""
     if len(content) > LARGEST_TABLE:
         raise BadInput(_("The file is larger than 200 MB. Split it, each part with the headers."), place="file")
-    kept = files.keep(content)
-    found = ResponseImport(
-        round=round_, name=name[:255], sha256=kept.sha256, path=kept.path, size=kept.size, by=str(by), at=at
-    )
+    found = ResponseImport(round=round_, name=name[:255], size=len(content), by=str(by), at=at)
+    # What is no table is not kept.
+    source = partial(BytesIO, content)
     with refusing():
-        reading = propose_reading(partial(files.open_kept, kept.path))
-    _read(found, reading)
+        reading = propose_reading(source)
+    _read(found, reading, source)
+    kept = files.keep(content)
+    found.sha256, found.path = kept.sha256, kept.path
     with transaction.atomic():
         found.save()
         record("reception.begin_import", subject=found, by=by, at=at, scope=round_.consultation_id, sha256=kept.sha256)
     return found
 
 
-def _read(found: ResponseImport, reading: Reading) -> None:
+def _read(found: ResponseImport, reading: Reading, source: Source) -> None:
     """Propose what the columns mean; what is stated of the reading is kept."""
     with refusing():
-        table = open_table(partial(files.open_kept, found.path), reading)
-    zone = str(found.round.consultation.zone)
-    choices = propose(table, source=found.name, zone=zone, form=found.round.form, reading=reading)
-    found.mapping = {"choices": choices.to_json()}
+        table = open_table(source, reading, wide=True)
+    found.mapping = {"choices": _proposed(found, table, reading)}
     found.total = len(table.rows)
+
+
+def _proposed(found: ResponseImport, table: Table, reading: Reading) -> dict[str, Any]:
+    zone = str(found.round.consultation.zone)
+    return propose(table, source=found.name, zone=zone, form=found.round.form, reading=reading).to_json()
 
 
 def read_again(found: ResponseImport, *, reading: Reading, seen: int, by: object, at: datetime) -> None:
     """Read the file in another way; what was said of its columns is proposed anew."""
     _check_state(found, _OPEN)
-    _read(found, reading)
+    _read(found, reading, partial(files.open_kept, found.path))
     _save(found, "reception.read_import", seen, by, at, mapping=found.mapping, total=found.total, state="read")
 
 
@@ -145,14 +152,14 @@ def use_mapping(found: ResponseImport, *, content: bytes, seen: int, by: object,
         mapping = mapping_of(content, name="mapping")
         made = table_of_toml(content, name="mapping")
         reading = mapping.reading
-        mapping.bind(open_table(partial(files.open_kept, found.path), reading).headers)
-    stated = {name: getattr(reading, name) for name in Reading.__annotations__}
-    kept = {"choices": found.mapping["choices"] | {"reading": stated}, "table": made, "from_file": True}
-    _decide(found, kept, seen, by, at)
+        table = open_table(partial(files.open_kept, found.path), reading, wide=True)
+        mapping.bind(table.headers)
+    kept = {"choices": _proposed(found, table, reading), "table": made}
+    _decide(found, kept, seen, by, at, total=len(table.rows))
 
 
-def _decide(found: ResponseImport, mapping: dict[str, Any], seen: int, by: object, at: datetime) -> None:
-    _save(found, "reception.map_import", seen, by, at, mapping=mapping, state=ImportState.MAPPED)
+def _decide(found: ResponseImport, mapping: dict[str, Any], seen: int, by: object, at: datetime, **facts: Any) -> None:
+    _save(found, "reception.map_import", seen, by, at, mapping=mapping, state=ImportState.MAPPED, **facts)
 
 
 @transaction.atomic
@@ -191,18 +198,19 @@ def carry_on(found: ResponseImport, *, at: datetime, beat: Callable[[int], None]
         return
     progress = _Progress(found, beat)
     try:
-        plan = plan_of(found)
+        plan = plan_of(found, step=progress.look)
         outcome = carry_out(plan, by=found.by, at=at, step=progress.note)
     except _Stopped:
         return
-    except BadInput as refusal:
+    except Refusal as refusal:
         _running(found).update(state=ImportState.FAILED, message=str(refusal))
         return
     _finish(found, plan, outcome)
 
 
 def _running(found: ResponseImport) -> Any:
-    return ResponseImport.objects.filter(pk=found.pk, state=ImportState.RUNNING)
+    """This run, and no later one: who stopped and started again has another count of edits."""
+    return ResponseImport.objects.filter(pk=found.pk, state=ImportState.RUNNING, edits=found.edits)
 
 
 class _Progress:
@@ -213,6 +221,10 @@ class _Progress:
     def note(self, rows: int) -> None:
         """Count rows; now and then say so, and look whether to go on."""
         self._done += rows
+        self.look()
+
+    def look(self) -> None:
+        """Keep the lease while rows are only read, too."""
         if time.monotonic() - self._told < _PULSE:
             return
         self._told = time.monotonic()
@@ -223,7 +235,7 @@ class _Progress:
 
 def _finish(found: ResponseImport, plan: Plan, outcome: Outcome) -> None:
     refused = {fault.line for fault in outcome.faults}
-    faults_path = files.keep(given_back(plan.table, outcome.faults)).path if refused else ""
+    faults_path = _kept_faults(found, plan, outcome) if refused else ""
     _running(found).update(
         state=ImportState.DONE,
         done=found.total,
@@ -232,3 +244,8 @@ def _finish(found: ResponseImport, plan: Plan, outcome: Outcome) -> None:
         refused=len(refused),
         faults_path=faults_path,
     )
+
+
+def _kept_faults(found: ResponseImport, plan: Plan, outcome: Outcome) -> str:
+    top = top_of(found, count=plan.table.first_line - 1)
+    return files.keep(given_back(plan.table, outcome.faults, top=top)).path

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from yobal.lib.text import excerpt, normal_form
+from yobal.reception.mapping.added import is_added
 
 _HEADER_SHOWN = 60
 
@@ -102,7 +103,11 @@ def positions(columns: Iterable[Column], headers: Sequence[str]) -> dict[Column,
         except LookupError as error:
             missing.append(str(error.args[0]))
     taken = set(found.values())
-    unmapped = [named(headers, position) for position in range(len(headers)) if position not in taken]
+    unmapped = [
+        named(headers, position)
+        for position, header in enumerate(headers)
+        if position not in taken and not is_added(header)
+    ]
     if missing or unmapped:
         raise ColumnsDiffer(missing=missing, unmapped=unmapped)
     return found

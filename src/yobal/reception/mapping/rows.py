@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from yobal.drafting.tables import Table
+from yobal.drafting.tables import GIVE_HEADERS, TOO_WIDE, Table
 from yobal.lib.text import excerpt
+from yobal.reception.mapping.added import is_added
 from yobal.reception.mapping.columns import Column, named
 from yobal.reception.mapping.definition import Mapping, Question, QuestionKind, ValueColumn
 
@@ -96,7 +97,8 @@ class RowReader:
         self.cells = CellCounts()
         self._table, self._mapping = table, mapping
         self._positions = mapping.bind(table.headers)
-        self._ignored = frozenset(self._positions[ignored.column] for ignored in mapping.ignored)
+        self._added = frozenset(place for place, header in enumerate(table.headers) if is_added(header))
+        self._ignored = self._added | {self._positions[ignored.column] for ignored in mapping.ignored}
         self._facts = mapping.facts()
         self._lines_by_reference: dict[str, int] = {}
         self._equals: Counter[str] = Counter()
@@ -109,7 +111,12 @@ class RowReader:
         return next(self._rows)
 
     def _read(self) -> Iterator[ImportedRow]:
+        width = len(self._table.headers)
         for line, cells in enumerate(self._table.rows, start=self._table.first_line):
+            if len(cells) > width:
+                self.faults.append(_too_wide(line, cells, width))
+                self.cells += CellCounts(refused=width)
+                continue
             if not any(cell.strip() for cell in cells):
                 self.cells += CellCounts(empty=len(cells))
                 continue
@@ -135,7 +142,8 @@ class RowReader:
 
     def made_reference(self, cells: tuple[str, ...]) -> str:
         """What a row without a reference is known by: a hash of its cells, and its place among rows that are equal."""
-        digest = hashlib.sha256("\x1f".join(cells).encode("utf-8", "surrogatepass")).hexdigest()[:24]
+        own = (cell for place, cell in enumerate(cells) if place not in self._added) if self._added else cells
+        digest = hashlib.sha256("\x1f".join(own).encode("utf-8", "surrogatepass")).hexdigest()[:24]
         self._equals[digest] += 1
         return f"row-{digest}-{self._equals[digest]}"
 
@@ -154,6 +162,11 @@ class RowReader:
     def mapping(self) -> Mapping:
         """The mapping that rows are read through."""
         return self._mapping
+
+
+def _too_wide(line: int, cells: tuple[str, ...], width: int) -> RowFault:
+    facts = {"number": width + 1, "header": excerpt(cells[width], _CELL_SHOWN)}
+    return RowFault(line, _("column %(number)s '%(header)s'") % facts, _(TOO_WIDE), _(GIVE_HEADERS))
 
 
 @dataclass(slots=True)
