@@ -15,6 +15,7 @@ from pypdf import PdfReader
 from tests import factories
 from tests.drafting.questionnaire.forms import fill_docx, fill_xlsx
 from tests.factories import NOW, QUESTIONS
+from yobal.collection.actions import save_draft
 from yobal.collection.models import Draft, Submission
 from yobal.collection.queries import received_text
 from yobal.identities.models import PersonalField
@@ -134,6 +135,28 @@ def test_an_older_form_is_read_under_its_own_questions(client: Client, here: Con
     page = upload(client, old).content.decode()
     assert "This is form 1; the consultation now asks form 2." in page
     assert Draft.objects.get().form == first
+
+
+def test_a_file_uploaded_once_more_leaves_alone_what_was_typed_since(client: Client, here: Consultation) -> None:
+    blank = download(client, "docx")
+    page = client.get("/en/c/here/answer/upload/").content.decode()
+    hidden = dict(re.findall(r'name="(key|ticket)" value="([^"]*)"', page))
+
+    def upload_again(words: str) -> None:
+        file = SimpleUploadedFile("form.docx", fill_docx(blank, {**IN_WORD, ("q-general", 1): words}))
+        client.post("/en/c/here/answer/upload/", {**hidden, "file": file})
+
+    upload_again("First.")
+    upload_again("First.")
+    draft = Draft.objects.get()
+    save_draft(draft, content={"fields": [["answer/q-general", "Typed."]]}, seen=0, by="participant", at=NOW)
+    upload_again("Second.")
+    contents = [bytes(found.content) for found in Draft.objects.all()]
+    assert sorted((b"Typed." in content, b"Second." in content) for content in contents) == [
+        (False, True),
+        (True, False),
+    ]
+    assert [found.files.count() for found in Draft.objects.all()] == [1, 1]
 
 
 def test_any_other_file_is_refused_with_cause_and_mend(client: Client, here: Consultation) -> None:

@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, urlencode
 import pytest
 from altcha import Challenge, Payload, solve_challenge
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tests import factories
@@ -122,6 +123,25 @@ def test_or_a_minute_of_waiting_which_begins_once(client: Client, most, monkeypa
     assert client.post(HOME, stolen).status_code == 429
     assert again(client, page, proof="made up").status_code == 303
     assert Draft.objects.get().suspected == Suspicion.FALSE_PROOF
+
+
+def test_a_file_comes_through_a_flood_too(client: Client, most, settings, tmp_path):
+    """The waiting page cannot hold a file: the proof that was found meanwhile lets it in."""
+    settings.MEDIA_ROOT = tmp_path
+    most(drafts=0)
+    here = "/en/c/strategy/answer/upload/"
+
+    def upload(page):
+        return client.post(here, {**fields_of(page), "file": SimpleUploadedFile("a.csv", b"Article,Comment\n")})
+
+    page = upload(client.get(here))
+    assert page.status_code == 429
+    challenge = calculation_of(page)
+    solved = Payload(challenge, solve_challenge(challenge)).to_base64()
+    body = held.unpack(urlencode({**fields_of(page), "proof": solved}).encode(), longest=10**6)
+    asked = client.post(here, body.decode(), content_type=FORM)
+    assert "Choose the file first" in asked.content.decode()
+    assert upload(asked).status_code != 429
 
 
 @pytest.mark.parametrize(

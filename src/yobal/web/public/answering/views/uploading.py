@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from yobal.collection.actions import save_draft, start_draft
+from yobal.collection.actions import start_draft
 from yobal.collection.actions.originals import keep_original
 from yobal.collection.models import Draft
 from yobal.lib import clock, files
@@ -51,20 +51,29 @@ def upload(request: HttpRequest, slug: str) -> HttpResponse:
             frame(consultation, _("Upload a filled form or the draft")),
         )
     if request.method != "POST":
-        return _ask(request, round_, tickets.new_key(), at=at)
+        return _ask(request, round_, at=at)
     posted = Posted.read(request)
     waits = slowed(request, posted) or challenged(request, posted, consultation)
     return waits or _take(request, round_, posted, at=at)
 
 
 def _ask(
-    request: HttpRequest, round_: Round, key: str, *, at: datetime, refusal: Refusal | None = None
+    request: HttpRequest,
+    round_: Round,
+    *,
+    at: datetime,
+    key: str = "",
+    posted: Posted | None = None,
+    refusal: Refusal | None = None,
 ) -> HttpResponse:
+    """Show the page; asked again, it is the same form with the same proofs, since nothing was begun with it."""
+    key = key or tickets.new_key()
     context = {
         **frame(round_.consultation, _("Upload a filled form or the draft")),
         **standing(round_, at=at),
         "key": key,
-        "ticket": tickets.issue(round_, key, at=at),
+        "ticket": (posted and posted.ticket) or tickets.issue(round_, key, at=at),
+        "posted": posted,
         "megabytes": LARGEST // 1_000_000,
         "refusal": refusal,
     }
@@ -80,7 +89,7 @@ def _take(request: HttpRequest, round_: Round, posted: Posted, *, at: datetime) 
         taken = taken_from(round_, name, content, at=at)
         draft, secret = _keep(round_, taken, posted, key=key, at=at)
     except Refusal as refusal:
-        return _ask(request, round_, tickets.new_key(), at=at, refusal=refusal)
+        return _ask(request, round_, at=at, key=key, posted=posted, refusal=refusal)
     keep_original(
         draft, kept=files.keep(content), name=name, media_type=media_type_of(content), by="participant", at=at
     )
@@ -131,24 +140,27 @@ def _values(found: FilledForm, name: str, value: str) -> list[str]:
 
 
 def _keep(round_: Round, taken: Taken, posted: Posted, *, key: str, at: datetime) -> tuple[Draft, str]:
-    """Begin a draft; uploaded again from the same page, the file takes the place of the one before."""
+    """Begin a draft; the same file from the same page once more is the same draft, another file one of its own."""
     shown = tickets.issued_at(posted.ticket, round_=round_, key=key)
     waited = tickets.waited_since(posted.grace, slug=round_.consultation.slug, key=posted.key)
     content = taken.typed.content()
-    draft, secret = start_draft(
-        round_,
-        content=content,
-        form_key=key,
-        language=get_language() or "km",
-        ticket_at=min(moment for moment in (shown, waited, at) if moment),
-        suspected=suspicion_of(posted, shown=shown, at=at),
-        form=taken.form,
-        by="participant",
-        at=at,
-    )
-    if bytes(draft.content) != canonical(content):
-        save_draft(draft, content=content, seen=draft.edits, by="participant", at=at)
-    return draft, secret
+
+    def begin(form_key: str) -> tuple[Draft, str]:
+        return start_draft(
+            round_,
+            content=content,
+            form_key=form_key,
+            language=get_language() or "km",
+            ticket_at=min(moment for moment in (shown, waited, at) if moment),
+            suspected=suspicion_of(posted, shown=shown, at=at),
+            form=taken.form,
+            by="participant",
+            at=at,
+        )
+
+    draft, secret = begin(key)
+    # What was typed since into the draft of an earlier file is not thrown away.
+    return (draft, secret) if bytes(draft.content) == canonical(content) else begin(tickets.new_key())
 
 
 def _look(request: HttpRequest, draft: Draft, secret: str, taken: Taken, *, at: datetime) -> HttpResponse:
