@@ -148,14 +148,8 @@ def test_a_consultation_that_is_not_public_has_no_form(client):
 
 
 def test_the_page_asks_a_fixed_number_of_queries(hand, django_assert_num_queries):
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         hand.open()
-
-
-def test_a_comment_on_a_part_begins_with_the_part_that_the_reader_came_from(hand):
-    page = hand.open(hand.home + "?provision=measure-1.2")
-    assert '<option value="measure-1.2" selected>' in text(page)
-    assert 'href="#more-q-provisions"' in text(page)
 
 
 def test_comments_on_parts_are_received_under_the_part(hand):

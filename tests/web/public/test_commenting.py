@@ -116,7 +116,7 @@ def typed_in(form: Any) -> dict[str, str]:
 
 def test_a_comment_is_changed_and_removed_where_it_stands_in_the_text(hand):
     reader = begun(hand)
-    link = own(hand, reader, re.search(r'href="([^"]*comment/\?n=[^"]*)"', text(hand.open(reader)))[1])
+    link = own(hand, reader, re.search(r'href="([^"]*comment/\d+/[^"]*)"', text(hand.open(reader)))[1])
     assert shown_in(hand.open(link), FIELD("text")) == "Teach more."
     stale = dict(hidden(hand.open(link)))
     hand.comment(link, text="Teach less.")

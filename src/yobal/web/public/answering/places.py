@@ -1,6 +1,7 @@
 """What one comment is about: a part of the text, in the languages in which somebody reads it."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.utils.translation import get_language
@@ -30,6 +31,11 @@ class Place:
     def query(self) -> dict[str, str]:
         """Carry on in which languages the reader reads."""
         return {"languages": self.languages} if self.languages else {}
+
+    @property
+    def suffix(self) -> str:
+        """Write the same as the end of an address."""
+        return f"?{urlencode(self.query)}" if self.query else ""
 
     @property
     def codes(self) -> list[str]:

@@ -12,6 +12,7 @@ urlpatterns = [
     path("c/<slug:slug>/answer/<str:secret>/", views.draft, name="draft"),
     path("c/<slug:slug>/answer/<str:secret>/q/<int:number>/", views.draft, name="draft-page"),
     path("c/<slug:slug>/answer/<str:secret>/comment/", views.draft_comment, name="draft-comment"),
+    path("c/<slug:slug>/answer/<str:secret>/comment/<int:number>/", views.draft_comment, name="kept-comment"),
     path("c/<slug:slug>/answer/<str:secret>/read/", views.read, name="draft-read"),
     path(
         "c/<slug:slug>/answer/<str:secret>/read/<slug:document>/<int:number>/",

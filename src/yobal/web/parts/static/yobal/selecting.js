@@ -58,6 +58,10 @@ async function goOn() {
   if (answer.status === 404) know(null);
   if (!answer.ok) return;
   bar.querySelector("[data-said]").textContent = (await answer.json()).said;
+  // From here on every way to comment leads into the draft that there is.
+  const own = (link) => link.replace(/^.*\/answer\//, address);
+  form.action = own(form.action);
+  for (const link of document.querySelectorAll("main a[href*='/answer/']")) link.href = own(link.href);
   bar.querySelector("a").href = address + bar.dataset.here;
   bar.hidden = false;
 }

@@ -23,6 +23,7 @@ class CommentForm(forms.Form):
         for what, field in {**block_fields([], question), "part": _part(), "quote": _quote()}.items():
             name = block_name(question, ALONE, what)
             field.initial = typed.text(name)
+            field.required = what == "text"
             self.fields[name] = field
 
     def _at(self, what: str) -> BoundField:

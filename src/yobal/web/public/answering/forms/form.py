@@ -16,8 +16,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from yobal.collection.models import DraftFile
-from yobal.publication.models import Form, Provision, Question, Round
-from yobal.publication.queries import kept_parts
+from yobal.publication.models import Form, Question, Round
 from yobal.publication.states import QuestionKind
 from yobal.web.parts.templatetags.yobal import words
 from yobal.web.public.answering.forms.about import FIRST, fields_about, honorifics, signatory_fields
@@ -59,8 +58,7 @@ class AnswerForm(forms.Form):
 
     `asked` is the form that a draft was begun on, if not the round's. `checked` looks for mistakes; without it nothing
     typed is ever called one. `newer` is what another tab saved: it is shown beside the fields that differ. `more` names
-    the question that gets one more empty block, `provision` the part that an empty block begins with; `files` are those
-    that the draft has.
+    the question that gets one more empty block; `files` are those that the draft has.
     """
 
     use_required_attribute = False
@@ -75,11 +73,10 @@ class AnswerForm(forms.Form):
         checked: bool = False,
         newer: Typed | None = None,
         more: str = "",
-        provision: str = "",
         files: Sequence[DraftFile] = (),
     ) -> None:
         super().__init__(data=typed.as_data() if checked else None)
-        self.round, self.typed, self.newer, self.more, self.provision = round_, typed, newer, more, provision
+        self.round, self.typed, self.newer, self.more = round_, typed, newer, more
         self.kept_files = files
         form = asked or round_.form
         assert form is not None  # noqa: S101 - a round takes answers only with a form
@@ -87,8 +84,6 @@ class AnswerForm(forms.Form):
         self.all_questions = list(form.questions.all())
         self.pages = pages_of(form, self.all_questions)
         self.page = self.pages[min(page, len(self.pages)) - 1] if page and self.pages else None
-        if provision and self.page and not typed.fields:
-            self.page = self.page_on_provisions or self.page
         self.questions = list(self.page.questions) if self.page else self.all_questions
         self.asks_who = self.page is None or self.page.asks_who
         self._numbers: dict[str, list[int]] = {}
@@ -132,13 +127,10 @@ class AnswerForm(forms.Form):
         for number in numbers:
             for what, field in block_fields(self._parts, question).items():
                 self._add(block_name(question, number, what), field)
-        if self.provision and blocks_in(self.typed, question)[-1:] != numbers[-1:]:
-            self.fields[block_name(question, numbers[-1], "part")].initial = self.provision
 
     def _blocks(self, question: Question) -> list[int]:
         """Number what was typed, and one empty block to begin with, or where one more is asked for."""
-        wants_one = question.code == self.more or bool(self.provision)
-        return _with_one_more(blocks_in(self.typed, question), wants_one=wants_one, most=MOST_BLOCKS)
+        return _with_one_more(blocks_in(self.typed, question), wants_one=question.code == self.more, most=MOST_BLOCKS)
 
     @cached_property
     def _parts(self) -> list[Any]:
@@ -163,13 +155,6 @@ class AnswerForm(forms.Form):
     def differing(self) -> list[BoundField]:
         """Give the fields in which another tab saved something else."""
         return [self[name] for name, field in self.fields.items() if getattr(field, "newer", None) is not None]
-
-    @property
-    def chosen_part(self) -> tuple[str, Provision] | None:
-        """Give the question and the part to comment on, for who came from a place in the text."""
-        part = next((p for p in kept_parts(self.round) if self.provision and p.anchor == self.provision), None)
-        code = next((q.code for q in self.questions if q.kind == QuestionKind.PROVISION), None)
-        return (code, part) if part and code else None
 
     @property
     def sections(self) -> Iterator[Section]:
@@ -249,12 +234,6 @@ class AnswerForm(forms.Form):
         if not any(file.question == question.code for file in self.kept_files):
             self.add_error(None, _("Add a file here: %(question)s") % {"question": words(question.label)})
             self.lacking_files.append(f"answer/{question.code}")
-
-    @property
-    def page_on_provisions(self) -> Page | None:
-        """Give the page on which parts of the draft are commented on, where there are pages."""
-        code = next((q.code for q in self.all_questions if q.kind == QuestionKind.PROVISION), None)
-        return next((page for page in self.pages if code and page.holds(f"answer/{code}")), None)
 
     @property
     def first_wrong_page(self) -> Page | None:

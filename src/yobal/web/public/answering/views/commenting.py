@@ -34,6 +34,7 @@ from yobal.web.public.answering.blocks import (
 from yobal.web.public.answering.forms import name_of
 from yobal.web.public.answering.forms.alone import CommentForm
 from yobal.web.public.answering.in_app import is_in_app
+from yobal.web.public.answering.naming import block_name
 from yobal.web.public.answering.places import Place
 from yobal.web.public.answering.posted import Posted
 from yobal.web.public.answering.typed import Typed
@@ -91,7 +92,7 @@ def _begin(request: HttpRequest, round_: Round, question: Question, posted: Post
 
 @private
 @require_http_methods(["GET", "HEAD", "POST"])
-def draft_comment(request: HttpRequest, slug: str, secret: str) -> HttpResponse:
+def draft_comment(request: HttpRequest, slug: str, secret: str, number: int = 0) -> HttpResponse:
     """Show the page for one more comment of a draft, or for one that it has, and keep or remove it."""
     at, draft = clock.now(), draft_or_404(slug, secret)
     question = draft.asked.question_on_provisions if draft.asked else None
@@ -99,10 +100,10 @@ def draft_comment(request: HttpRequest, slug: str, secret: str) -> HttpResponse:
         return redirect(address_of(draft, secret))
     if request.method == "POST":
         posted = Posted.read(request)
-        return slowed(request, posted) or _save(request, draft, secret, question, posted, at=at)
+        return slowed(request, posted) or _save(request, draft, secret, question, posted, number=number, at=at)
     if draft.sent_at is not None:
         return sent_page(request, draft)
-    if number := _number(request):
+    if number:
         remark = remark_at(Typed.read(bytes(draft.content)), question, number)
         if remark == Remark():
             raise Http404
@@ -110,21 +111,22 @@ def draft_comment(request: HttpRequest, slug: str, secret: str) -> HttpResponse:
     else:
         place = _asked_for(request, draft.round, question)
         remark = Remark(part=place.part.encode())
-    return _page(request, place, remark, at=at, key=draft.form_key, draft=draft, secret=secret)
+    return _page(request, place, remark, at=at, key=draft.form_key, draft=draft, secret=secret, number=number)
 
 
 def _save(
-    request: HttpRequest, draft: Draft, secret: str, question: Question, posted: Posted, *, at: datetime
+    request: HttpRequest, draft: Draft, secret: str, question: Question, posted: Posted, *, number: int, at: datetime
 ) -> HttpResponse:
     place, remark = _posted(request, draft.round, question, posted)
     if draft.sent_at is not None:
         return _sent_before(request, draft, question, remark, at=at)
     if posted.button == "remove":
-        gone = remove_remark(draft, question, number=_number(request), was=posted.was, at=at)
+        gone = remove_remark(draft, question, number=number, was=posted.was, at=at)
         return see_other(_back(draft, secret, place, said="removed" if gone else "changed"))
     if posted.button == "quote" or (remark.is_empty and posted.button != "wording"):
-        return _not_kept(request, place, remark, posted, at=at, key=draft.form_key, draft=draft, secret=secret)
-    return _keep(request, draft, secret, place, _with_wording(place, remark, posted), posted, at=at)
+        kept: dict[str, Any] = {"key": draft.form_key, "draft": draft, "secret": secret, "number": number}
+        return _not_kept(request, place, remark, posted, at=at, **kept)
+    return _keep(request, draft, secret, place, _with_wording(place, remark, posted), posted, number=number, at=at)
 
 
 def _posted(request: HttpRequest, round_: Round, question: Question, posted: Posted) -> tuple[Place, Remark]:
@@ -145,23 +147,34 @@ def _with_wording(place: Place, remark: Remark, posted: Posted) -> Remark:
 
 
 def _keep(
-    request: HttpRequest, draft: Draft, secret: str, place: Place, remark: Remark, posted: Posted, *, at: datetime
+    request: HttpRequest,
+    draft: Draft,
+    secret: str,
+    place: Place,
+    remark: Remark,
+    posted: Posted,
+    *,
+    number: int = 0,
+    at: datetime,
 ) -> HttpResponse:
-    number = _number(request)
+    """Keep a comment, and go where the button says: to its wording, or back to the text."""
     try:
         kept = keep_remark(draft, place.question, remark, number=number, was=posted.was, at=at)
     except Conflict:
         return _sent_before(request, draft, place.question, remark, at=at)
-    address = _address(draft, secret, place, n=str(kept))
+    address = _address(draft, secret, place, kept)
     if wants_json(request):
         return _told(draft, address, remark, at=at)
     if posted.button == "wording":
-        return see_other(f"{address}&kept#id_{CommentForm(place.question, remark).others[-1].html_name}")
+        field = block_name(place.question, ALONE, "proposed")
+        return see_other(f"{address}{'&' if place.suffix else '?'}kept#id_{field}")
     return see_other(_back(draft, secret, place, said="changed" if number and kept != number else "kept"))
 
 
-def _address(draft: Draft, secret: str, place: Place, **query: str) -> str:
-    return f"{address_of(draft, secret, page='draft-comment')}?{urlencode({**query, **place.query})}"
+def _address(draft: Draft, secret: str, place: Place, number: int) -> str:
+    """Give the address of a comment of a draft, or of a new one."""
+    base = address_of(draft, secret, page="draft-comment") + (f"{number}/" if number else "")
+    return base + place.suffix
 
 
 def _back(draft: Draft, secret: str, place: Place, *, said: str) -> str:
@@ -211,11 +224,6 @@ def _sent_before(
     return kept_apart(request, draft, with_remark(Typed(), question, 1, remark), refusal, at=at)
 
 
-def _number(request: HttpRequest) -> int:
-    asked = request.GET.get("n", "")
-    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 5 else 0
-
-
 def _page(
     request: HttpRequest,
     place: Place,
@@ -226,9 +234,10 @@ def _page(
     ticket: str = "",
     draft: Draft | None = None,
     secret: str = "",
+    number: int = 0,
     refusal: Refusal | None = None,
 ) -> HttpResponse:
-    consultation, provision, number = place.round.consultation, place.provision, _number(request)
+    consultation, provision = place.round.consultation, place.provision
     kept = remark_at(Typed.read(bytes(draft.content)), place.question, number) if draft and number else Remark()
     context = {
         **frame(consultation, _title(place)),
@@ -238,8 +247,9 @@ def _page(
         "is_found": not remark.quote or bool(passage_in(provision, remark.quote)),
         "draft": draft,
         "draft_url": address_of(draft, secret) if draft else "",
-        "action": _action(request, place, draft, secret, number),
+        "action": _address(draft, secret, place, number) if draft else request.path + place.suffix,
         "number": number,
+        "has_proposal": bool(remark.proposed),
         "part": place.part,
         "was": kept.mark,
         "key": key,
@@ -262,9 +272,3 @@ def _title(place: Place) -> str:
         return _("Comment on this part")
     part = name_of(provision) if provision else _("The draft as a whole")
     return _("Comment on: %(part)s") % {"part": part}
-
-
-def _action(request: HttpRequest, place: Place, draft: Draft | None, secret: str, number: int) -> str:
-    query = urlencode({**({"n": str(number)} if number else {}), **place.query})
-    base = address_of(draft, secret, page="draft-comment") if draft else request.path
-    return f"{base}?{query}" if query else base

@@ -46,7 +46,7 @@ def answer(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _empty_form(request: HttpRequest, round_: Round, *, at: datetime) -> HttpResponse:
-    form = AnswerForm(round_, Typed(), page=1, provision=request.GET.get("provision", ""))
+    form = AnswerForm(round_, Typed(), page=1)
     return form_page(request, form, at=at, key=hole("key"), ticket=hole("ticket"))
 
 
@@ -70,7 +70,6 @@ def draft(request: HttpRequest, slug: str, secret: str, number: int = 0) -> Http
         page=number,
         checked=checked,
         more=request.GET.get("more", ""),
-        provision=request.GET.get("provision", ""),
         files=list(kept.files.all()),
     )
     if form.pages and form.page is None:
@@ -79,11 +78,9 @@ def draft(request: HttpRequest, slug: str, secret: str, number: int = 0) -> Http
 
 
 def _page_to_open(form: AnswerForm, address: str, *, checked: bool) -> str:
-    """Lead whoever opens a draft to the page that has a mistake, or that they came for, or to the first."""
+    """Lead whoever opens a draft to the page that has a mistake, or to the first."""
     if checked and (wrong := form.first_wrong_page):
         return f"{address}q/{wrong.number}/?check"
-    if form.provision and (page := form.page_on_provisions):
-        return f"{address}q/{page.number}/?provision={form.provision}"
     return f"{address}q/1/"
 
 
