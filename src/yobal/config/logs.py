@@ -8,7 +8,7 @@ import logging
 import re
 
 _LEFT_OUT = (
-    (re.compile(r"(/answer/|/preview/|/follow/confirm/|/follow/stop/|/receipt/sender/|/sign/|/i/)[^/\s'\"]+"), r"\1…"),
+    (re.compile(r"(/answer/|/preview/|/follow/confirm/|/follow/stop/|/receipt/sender/|/sign/|/claim/|/i/)[^/\s'\"]+"), r"\1…"),
     (re.compile(r"^(\s*DETAIL:).*$", re.MULTILINE), r"\1 …"),
     (re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+"), "…@…"),
 )

@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("yobal.web.public.consultations.urls")),
     path("", include("yobal.web.public.reading.urls")),
     path("", include("yobal.web.public.answering.urls")),
+    path("", include("yobal.web.public.claiming.urls")),
     path("", include("yobal.web.public.inviting.urls")),
     path("", include("yobal.web.public.reports.urls")),
     path("", include("yobal.web.public.following.urls")),

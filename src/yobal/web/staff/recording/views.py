@@ -11,10 +11,11 @@ from django.views.decorators.cache import never_cache
 
 from yobal.collection.entries.queries import unchecked_entries
 from yobal.collection.queries import submissions_of
+from yobal.identities.claims.queries import claims_of
 from yobal.lib import clock
 from yobal.lib.errors import KeyReused, Refusal
 from yobal.publication.models import Round
-from yobal.publication.permissions import can_read, can_record
+from yobal.publication.permissions import can_prepare, can_read, can_record
 from yobal.publication.queries import public_round
 from yobal.reception.actions import receive
 from yobal.reception.intake import Acknowledgement
@@ -98,9 +99,16 @@ def _page(request: DeskRequest, form: RecordForm, *, status: int = 200) -> HttpR
         "rounds": [(row, words(row.title)) for row in request.consultation.rounds.all()],
         "form": form,
         "can_add": form.row_count < MOST_ROWS,
+        "claims": _claims(request),
         "to_check": unchecked_entries(request.consultation).count(),
     }
     return render(request, "staff/recording/record.html", context, status=status)
+
+
+def _claims(request: DeskRequest) -> int:
+    """Count the claims to letters that wait, for those who decide on them."""
+    may = can_prepare(request.user, request.consultation)
+    return claims_of(request.consultation).filter(decided_at=None).count() if may else 0
 
 
 @never_cache

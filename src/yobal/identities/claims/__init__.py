@@ -1,0 +1,1 @@
+"""Letters claimed by their number: who says that one is theirs, and what the secretariat decided."""

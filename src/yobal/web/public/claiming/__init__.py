@@ -1,0 +1,1 @@
+"""Pages for senders of letters who hold no receipt."""
