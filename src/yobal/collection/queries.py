@@ -20,6 +20,7 @@ from yobal.collection.models import (
     VirusScan,
 )
 from yobal.collection.states import ORIGINAL, Consent, ScanVerdict, Timeliness
+from yobal.lib.direct import rows
 from yobal.lib.numbers import hash_of, is_receipt_number, tidy
 from yobal.publication.models import Consultation, Round, Window
 from yobal.publication.queries import kept_round, window_at
@@ -89,7 +90,7 @@ def close_of(submission: Submission, *, at: datetime) -> datetime | None:
 
 def draft_of_secret(secret: str) -> Draft | None:
     """Find a draft by the secret of its link."""
-    found = Draft.objects.filter(secret_hash=hash_of(secret)).first()
+    found = next(iter(rows(Draft, secret_hash=hash_of(secret))), None)
     if found is not None:
         found.round = kept_round(found.round_id)
         if found.form_id == found.round.form_id:
@@ -135,6 +136,11 @@ def found_in_files(hashes: Iterable[str]) -> dict[str, FoundInFile]:
     return {sha256: FoundInFile(words.get(sha256), scans.get(sha256)) for sha256 in wanted}
 
 
-def original_of(draft: Draft) -> DraftFile | None:
+def files_of(draft: Draft) -> list[DraftFile]:
+    """List the files of a draft in their order."""
+    return rows(DraftFile, draft_id=draft.pk)
+
+
+def original_among(files: Iterable[DraftFile]) -> DraftFile | None:
     """The filled form or returned draft that a draft was read from, if it was."""
-    return next((file for file in draft.files.all() if file.question == ORIGINAL), None)
+    return next((file for file in files if file.question == ORIGINAL), None)

@@ -36,12 +36,12 @@ class _Statement(NamedTuple):
 @cache
 def _statement(model: type[models.Model], names: tuple[str, ...]) -> _Statement:
     connection = connections[DEFAULT_DB_ALIAS]
-    fields = [_field(model, name) for name in names]
+    fields = [field_of(model, name) for name in names]
     quote = connection.ops.quote_name
     columns = ", ".join(quote(str(field.column)) for field in fields)
     marks = ", ".join(["%s"] * len(fields))
     sql = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({marks})"  # noqa: S608 -- names, no values
-    converters = ((place, convert) for place, field in enumerate(fields) if (convert := _converter(field)))
+    converters = ((place, convert) for place, field in enumerate(fields) if (convert := converter(field)))
     return _Statement(sql, tuple(converters))
 
 
@@ -58,11 +58,13 @@ def _written(model: type[models.Model]) -> tuple[str, ...]:
     return tuple(field.attname for field in model._meta.concrete_fields if not isinstance(field, models.AutoField))
 
 
-def _field(model: type[models.Model], name: str) -> "models.Field[Any, Any]":
+def field_of(model: type[models.Model], name: str) -> "models.Field[Any, Any]":
+    """Give a field by the name of its values (`submission_id`)."""
     return next(field for field in model._meta.concrete_fields if field.attname == name)
 
 
-def _converter(field: "models.Field[Any, Any]") -> Callable[[Value], Value] | None:
+def converter(field: "models.Field[Any, Any]") -> Callable[[Value], Value] | None:
+    """Give what prepares a value for the database, None where values go as they are."""
     stored = field.target_field if isinstance(field, models.ForeignKey) else field
     if isinstance(stored, (*_PLAIN, models.AutoField)):
         return None

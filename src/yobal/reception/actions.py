@@ -21,6 +21,7 @@ from yobal.ledger.actions import enqueue
 from yobal.ledger.states import EntryKind
 from yobal.lib.bulk import insert, insert_each
 from yobal.lib.canonical import canonical
+from yobal.lib.direct import change
 from yobal.lib.errors import Conflict, Refusal
 from yobal.lib.files import KeptFile
 from yobal.publication.queries import window_at
@@ -128,8 +129,7 @@ def receive_draft(draft: Draft, *, intake: Intake, at: datetime | None = None) -
 
 def _empty(draft: Draft, *, at: datetime) -> None:
     """Leave nothing in a draft that was sent; refuse where another tab saved into it meanwhile."""
-    unsent = Draft.objects.filter(pk=draft.pk, sent_at__isnull=True)
-    empty = {"content": canonical({}), "mail": "", "edits": draft.edits + 1}
-    emptied = unsent.filter(edits=draft.edits).update(sent_at=at, **empty)
-    if not emptied and unsent.exists():
+    empty = {"sent_at": at, "content": canonical({}), "mail": "", "edits": draft.edits + 1}
+    emptied = change(Draft, empty, id=draft.pk, sent_at=None, edits=draft.edits)
+    if not emptied and Draft.objects.filter(pk=draft.pk, sent_at__isnull=True).exists():
         raise Conflict(_("Your draft was changed after you opened this page. Check it again, then send it."))

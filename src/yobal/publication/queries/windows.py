@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
+from yobal.lib.direct import rows
 from yobal.publication.models import (
     Consultation,
     Round,
@@ -20,7 +21,8 @@ _IN_TIME = ("open", "grace")
 
 def window_at(round_: Round, *, at: datetime) -> Window | None:
     """Give the window in force at a time: the newest recorded by then."""
-    return round_.windows.filter(recorded_at__lte=at).order_by("recorded_at", "id").last()
+    known = [window for window in rows(Window, round_id=round_.pk) if window.recorded_at <= at]
+    return known[-1] if known else None
 
 
 def openness_of(round_: Round, *, at: datetime) -> Openness:

@@ -11,13 +11,13 @@ answered to a question that is not for this participant (`shown_if`) stays in th
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
-from django.db.models import TextChoices, prefetch_related_objects
+from django.db.models import TextChoices
 
 from yobal.collection.models import Draft, DraftFile
-from yobal.collection.queries import original_of
+from yobal.collection.queries import files_of, original_among
 from yobal.collection.states import ORIGINAL, Channel, Consent, ParticipantKind
 from yobal.lib.files import KeptFile
 from yobal.publication.models import Form, Group, Question, Round
@@ -75,8 +75,7 @@ def applies(question: Question, typed: Typed) -> bool:
 
 def intake_of(draft: Draft, typed: Typed) -> Intake:
     """Say to reception what a participant sends."""
-    prefetch_related_objects([draft], "files")
-    round_, form = draft.round, draft.asked
+    round_, form, files = draft.round, draft.asked, files_of(draft)
     assert form is not None  # noqa: S101 - a round takes answers only with a form
     answers, personal, invitation = (
         [*_answers(round_, form, typed)],
@@ -94,7 +93,7 @@ def intake_of(draft: Draft, typed: Typed) -> Intake:
         language=draft.language,
         answers=tuple(answers),
         personal=tuple(personal),
-        files=tuple(_files(draft)),
+        files=tuple(_files(files)),
         group=(invitation and invitation.group) or _group(round_, typed),
         kind=_kind(typed) if invitation is None else ParticipantKind.ORGANISATION,
         consent=_one_of(Consent, typed.text("about/consent"), Consent.NOTHING),
@@ -103,7 +102,7 @@ def intake_of(draft: Draft, typed: Typed) -> Intake:
         replaces=draft.replaces,
         provisional=invitation is not None and round_.letter_required,
         suspected=draft.suspected,
-        channel=Channel.FORM if original_of(draft) else Channel.WEB,
+        channel=Channel.FORM if original_among(files) else Channel.WEB,
         facts={**_facts(typed), **(facts_of(draft) if invitation is not None else {})},
     )
 
@@ -123,8 +122,8 @@ def _kind(typed: Typed) -> ParticipantKind:
     return _one_of(ParticipantKind, typed.text("about/kind"), ParticipantKind.PERSON)
 
 
-def _files(draft: Draft) -> Iterator[IncomingFile]:
-    for file in draft.files.all():
+def _files(files: Iterable[DraftFile]) -> Iterator[IncomingFile]:
+    for file in files:
         yield IncomingFile(file.name, KeptFile(file.path, file.sha256, file.size), file.media_type, _question(file))
 
 
