@@ -73,7 +73,15 @@ WAYS = (
     Way("books", _("Books"), _ALL),
     Way("report", _("Report"), _READ),
     Way("approvals", _("Approvals"), _READ, ("proposal",)),
-    Way("record", _("Record a letter"), _PREPARE | {Role.NOTE_TAKER}),
+    Way(
+        "record",
+        _("Record a letter"),
+        _PREPARE | {Role.NOTE_TAKER},
+        (
+            *("recorded", "upload-returned", "upload-form", "upload-mail"),
+            *("entries", "entry", "transcribe-scan", "claims", "claim"),
+        ),
+    ),
     Way("meetings", _("Meetings"), _ALL, ("meeting", "note-point", "upload-notes", "attendance")),
     Way(
         "response-imports",
