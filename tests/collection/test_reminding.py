@@ -7,7 +7,7 @@ import pytest
 from tests import factories
 from tests.factories import CLOSES, NOW, OPENS
 from yobal.collection.actions import start_draft
-from yobal.collection.actions.reminding import MOST_MAILS, mail_link, remind_due
+from yobal.collection.actions.reminding import MOST_DRAFTS_AN_ADDRESS, MOST_MAILS, mail_link, remind_due
 from yobal.collection.models import Draft, IndividualExtension, Invitation
 from yobal.lib.errors import BadInput, WrongState
 from yobal.messaging.models import Message
@@ -133,5 +133,34 @@ def test_nobody_is_reminded_of_what_was_sent_or_begun_after_the_moment(draft):
     Draft.objects.update(sent_at=NOW)
     draft.refresh_from_db()
     assert remind_due(at=CLOSES - timedelta(days=1)) == 0
+    with pytest.raises(WrongState):
+        mailed(draft)
+
+
+def test_nobody_is_reminded_of_a_draft_whose_invitation_was_revoked(draft):
+    asked = Invitation.objects.create(
+        round=draft.round,
+        position=1,
+        institution={"en": "Ministry"},
+        language="en",
+        generation=1,
+        created_at=OPENS,
+        created_by="test",
+    )
+    Draft.objects.filter(pk=draft.pk).update(invitation=asked)
+    mailed(draft)
+    asked.revoked_at = NOW
+    asked.save()
+    assert remind_due(at=CLOSES - HOUR) == 0
+    asked.revoked_at = None
+    asked.save()
+    assert remind_due(at=CLOSES - HOUR) == 1
+
+
+def test_capital_letters_make_no_other_address(draft):
+    for number in range(MOST_DRAFTS_AN_ADDRESS):
+        begin = {"form_key": f"{number}" * 43, "language": "en", "ticket_at": NOW, "by": "participant", "at": NOW}
+        start_draft(draft.round, content={}, **begin)
+    Draft.objects.exclude(pk=draft.pk).update(mail="Dara@example.org")
     with pytest.raises(WrongState):
         mailed(draft)

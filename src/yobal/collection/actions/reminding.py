@@ -74,7 +74,7 @@ def _check_can_mail(draft: Draft, *, to: str, number: int) -> None:
         validate_email(to)
     except ValidationError:
         raise BadInput(_("This is not an e-mail address. Write one like name@example.org."), place="mail") from None
-    others = Draft.objects.filter(round=draft.round_id, mail=to).exclude(pk=draft.pk)
+    others = Draft.objects.filter(round=draft.round_id, mail__iexact=to).exclude(pk=draft.pk)
     if number > MOST_MAILS or others.count() >= MOST_DRAFTS_AN_ADDRESS:
         raise WrongState(_("The link was sent as often as we send it. Copy it from this page instead."), place="mail")
 
@@ -93,7 +93,9 @@ def remind_due(*, at: datetime) -> int:
 
 
 def _waiting() -> QuerySet[Draft]:
-    return Draft.objects.filter(sent_at__isnull=True).exclude(mail="")
+    """Drafts whose link still opens; what was typed into them is not needed."""
+    found = Draft.objects.filter(sent_at__isnull=True, invitation__revoked_at__isnull=True)
+    return found.exclude(mail="").defer("content")
 
 
 def _due(round_: Round, *, at: datetime) -> Iterator[_Reminder]:
