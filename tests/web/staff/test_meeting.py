@@ -12,11 +12,13 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from tests import factories
+from tests.inviting import invitee
 from tests.meetings import filled, meeting
 from yobal.audit.models import Entry
 from yobal.collection.models import Submission
 from yobal.collection.queries import received_text
 from yobal.identities.attendance.queries import figures_of
+from yobal.identities.invitations.actions import invite
 from yobal.identities.queries import own_words
 from yobal.lib import files
 from yobal.publication.actions import add_round
@@ -75,6 +77,13 @@ def sheet_of(client: Client, name: str, rows: dict[int, tuple[str, ...]]) -> Sim
     return SimpleUploadedFile("notes.xlsx", filled(client.get(address(name)).content, rows))
 
 
+def move_to_ministries(event: Event) -> None:
+    """Let the meeting belong to a round of its own."""
+    title = {"en": "Ministries", "km": "ក្រសួង"}
+    event.round = add_round(event.consultation, title=title, audience="ministries", by="test", at=factories.NOW)
+    event.save()
+
+
 def texts() -> list[str]:
     found = [received_text(row.fields.all()) for row in Submission.objects.order_by("recorded_at", "pk")]
     return sorted(text for one in found for name, text in one.items() if name.endswith("/text"))
@@ -100,8 +109,9 @@ def test_points_are_typed_one_after_the_other_and_the_speaker_stays(
     unnamed = {"organisation": "", "name": "", "part": str(part.pk), "proposed": "Teach AI early."}
     desk.post(address("note-point"), a_point(form_key="second", text="", **unnamed))
     desk.post(address("note-point"), a_point(form_key="third", organisation=""))
+    desk.post(address("note-point"), a_point(form_key="fourth", name=""))
     figures = figures_of(event)
-    assert (figures.points, figures.of_institutions, figures.of_persons, figures.of_unnamed) == (3, 1, 1, 1)
+    assert (figures.points, figures.of_institutions, figures.of_persons, figures.of_unnamed) == (4, 2, 1, 1)
     actions.take_in_all(here, by="test", at=factories.NOW)
     assert {row.proposed for row in queries.live_comments(here)} == {"", "Teach AI early."}
 
@@ -156,15 +166,7 @@ def test_a_sheet_comes_again_and_only_its_new_rows_are_recorded(here: Consultati
     assert re.search(r"recorded before, with other words.*<strong>3</strong>", again, re.DOTALL)
     assert texts() == ["=1+1 unnamed", "New.", "Train all.\nNow."]
 
-    event.round = add_round(
-        here,
-        title={"en": "Ministries", "km": "ក្រសួង"},
-        audience="ministries",
-        confidentiality="secretariat",
-        by="test",
-        at=factories.NOW,
-    )
-    event.save()
+    move_to_ministries(event)
     assert "belonged to another round" in upload({3: rows[3]})
     assert Submission.objects.count() == 3
 
@@ -229,9 +231,12 @@ def test_who_came_is_typed_read_from_a_sheet_and_printed_to_sign(event: Event, d
     lists = load_workbook(BytesIO(desk.get(address("notes-sheet")).content))["Lists"]
     assert [cell.value for cell in lists["B"]][:1] == [UNIVERSITY]
     assert all(cell.data_type != "f" for row in lists for cell in row)
-    paper = desk.get(address("attendance-to-sign")).content
-    assert "012 345 678" in PdfReader(BytesIO(paper)).pages[0].extract_text()
-    acts = list(Entry.objects.filter(action__startswith="identities.").values_list("action", flat=True))
+    move_to_ministries(event)
+    invite(event.round, invitee=invitee("Ministry of Health"), by="test", at=factories.NOW)
+    paper = PdfReader(BytesIO(desk.get(address("attendance-to-sign")).content)).pages[0].extract_text()
+    assert "012 345 678" in paper
+    assert "Ministry of Health" in paper
+    acts = list(Entry.objects.filter(action__contains="attendance").values_list("action", flat=True))
     assert sorted(acts) == ["identities.record_attendance"] * 2 + ["identities.take_attendance_sheet"]
     assert "ចាន់" not in str([entry.detail for entry in Entry.objects.all()])
     desk.post(address("remove-attendee", event.attendees.first().pk))
