@@ -9,14 +9,14 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from yobal.collection.models import Draft
 from yobal.lib import clock
-from yobal.lib.errors import BadInput, Conflict, Refusal, WrongState
+from yobal.lib.errors import BadInput, Conflict, WrongState
 from yobal.publication.models import Question, Round
 from yobal.publication.queries import kept_public_round
 from yobal.web.parts.cast import cast, hole
@@ -26,22 +26,19 @@ from yobal.web.public.answering.blocks import (
     ALONE,
     Remark,
     keep_remark,
-    passage_in,
     remark_at,
     remove_remark,
     with_remark,
 )
-from yobal.web.public.answering.forms import name_of
-from yobal.web.public.answering.forms.alone import CommentForm
 from yobal.web.public.answering.in_app import is_in_app
 from yobal.web.public.answering.naming import block_name
 from yobal.web.public.answering.places import Place
 from yobal.web.public.answering.posted import Posted
 from yobal.web.public.answering.typed import Typed
-from yobal.web.public.answering.views.pages import address_of, draft_or_404, frame, private, sent_page, standing
+from yobal.web.public.answering.views.one_comment import address_of_comment, comment_page
+from yobal.web.public.answering.views.pages import address_of, draft_or_404, private, sent_page, standing
 from yobal.web.public.answering.views.saving import begin, kept_apart, see_other, wants_json
 from yobal.web.public.crowd.limits import challenged, slowed
-from yobal.web.public.reading.leaves import leaves_of
 
 
 @private
@@ -58,7 +55,7 @@ def comment(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect("public:answer", slug)
     if request.method == "POST":
         posted = Posted.read(request)
-        waits = slowed(request, posted) or challenged(request, posted, consultation)
+        waits = _is_kept(posted) and (slowed(request, posted) or challenged(request, posted, consultation))
         return waits or _begin(request, round_, question, posted, at=at)
     key = tickets.new_key()
     since = tickets.waited_since(request.GET.get("grace", ""), slug=slug, key="") or at
@@ -69,7 +66,7 @@ def comment(request: HttpRequest, slug: str) -> HttpResponse:
 def _empty(request: HttpRequest, round_: Round, question: Question, *, at: datetime) -> HttpResponse:
     place = _asked_for(request, round_, question)
     remark = Remark(part=place.part.encode())
-    return _page(request, place, remark, at=at, key=hole("key"), ticket=hole("ticket"))
+    return comment_page(request, place, remark, at=at, key=hole("key"), ticket=hole("ticket"))
 
 
 def _asked_for(request: HttpRequest, round_: Round, question: Question) -> Place:
@@ -81,7 +78,7 @@ def _asked_for(request: HttpRequest, round_: Round, question: Question) -> Place
 
 def _begin(request: HttpRequest, round_: Round, question: Question, posted: Posted, *, at: datetime) -> HttpResponse:
     place, remark = _posted(request, round_, question, posted)
-    if posted.button == "quote" or (remark.is_empty and posted.button != "wording"):
+    if not _is_kept(posted) or (remark.is_empty and posted.button != "wording"):
         key = posted.key if tickets.is_key(posted.key) else tickets.new_key()
         ticket = posted.ticket or tickets.issue(round_, key, at=at)
         return _not_kept(request, place, remark, posted, at=at, key=key, ticket=ticket)
@@ -100,7 +97,8 @@ def draft_comment(request: HttpRequest, slug: str, secret: str, number: int = 0)
         return redirect(address_of(draft, secret))
     if request.method == "POST":
         posted = Posted.read(request)
-        return slowed(request, posted) or _save(request, draft, secret, question, posted, number=number, at=at)
+        waits = _is_kept(posted) and slowed(request, posted)
+        return waits or _save(request, draft, secret, question, posted, number=number, at=at)
     if draft.sent_at is not None:
         return sent_page(request, draft)
     if number:
@@ -111,7 +109,7 @@ def draft_comment(request: HttpRequest, slug: str, secret: str, number: int = 0)
     else:
         place = _asked_for(request, draft.round, question)
         remark = Remark(part=place.part.encode())
-    return _page(request, place, remark, at=at, key=draft.form_key, draft=draft, secret=secret, number=number)
+    return comment_page(request, place, remark, at=at, key=draft.form_key, draft=draft, secret=secret, number=number)
 
 
 def _save(
@@ -123,17 +121,22 @@ def _save(
     if posted.button == "remove":
         gone = remove_remark(draft, question, number=number, was=posted.was, at=at)
         return see_other(_back(draft, secret, place, said="removed" if gone else "changed"))
-    if posted.button == "quote" or (remark.is_empty and posted.button != "wording"):
+    if not _is_kept(posted) or (remark.is_empty and posted.button != "wording"):
         kept: dict[str, Any] = {"key": draft.form_key, "draft": draft, "secret": secret, "number": number}
         return _not_kept(request, place, remark, posted, at=at, **kept)
     return _keep(request, draft, secret, place, _with_wording(place, remark, posted), posted, number=number, at=at)
+
+
+def _is_kept(posted: Posted) -> bool:
+    """A passage selected in the text opens the page, and keeps nothing; it brings no key by which it was counted."""
+    return posted.button != "quote"
 
 
 def _posted(request: HttpRequest, round_: Round, question: Question, posted: Posted) -> tuple[Place, Remark]:
     """Read what was posted, by this page or from a selection in the text."""
     named = dict(posted.pairs)
     remark = remark_at(posted.typed, question, ALONE)
-    if posted.button == "quote":
+    if not _is_kept(posted):
         remark = Remark(part=named.get("part", b""), quote=named.get("quote", b""))
     place = Place.of(request, round_, question, remark.part.decode("utf-8", "replace"))
     return place, remark.about(place.provision)
@@ -162,19 +165,17 @@ def _keep(
         kept = keep_remark(draft, place.question, remark, number=number, was=posted.was, at=at)
     except Conflict:
         return _sent_before(request, draft, place.question, remark, at=at)
-    address = _address(draft, secret, place, kept)
+    except BadInput as refusal:
+        return comment_page(
+            request, place, remark, at=at, key=draft.form_key, draft=draft, secret=secret, refusal=refusal
+        )
+    address = address_of_comment(draft, secret, place, kept)
     if wants_json(request):
         return _told(draft, address, remark, at=at)
     if posted.button == "wording":
         field = block_name(place.question, ALONE, "proposed")
         return see_other(f"{address}{'&' if place.suffix else '?'}kept#id_{field}")
     return see_other(_back(draft, secret, place, said="changed" if number and kept != number else "kept"))
-
-
-def _address(draft: Draft, secret: str, place: Place, number: int) -> str:
-    """Give the address of a comment of a draft, or of a new one."""
-    base = address_of(draft, secret, page="draft-comment") + (f"{number}/" if number else "")
-    return base + place.suffix
 
 
 def _back(draft: Draft, secret: str, place: Place, *, said: str) -> str:
@@ -208,10 +209,10 @@ def _not_kept(
     if wants_json(request):
         told = {"address": request.get_full_path(), "edits": posted.edits, "was": posted.was, "message": ""}
         return JsonResponse({**told, "left": standing(place.round, at=at)["left"]})
-    if posted.button == "quote":
-        return _page(request, place, remark, at=at, key=key, **more)
+    if not _is_kept(posted):
+        return comment_page(request, place, remark, at=at, key=key, **more)
     refusal = BadInput(_("Write a comment, or the wording that you propose. Nothing was saved."), place="text")
-    return _page(request, place, remark, at=at, key=key, refusal=refusal, **more)
+    return comment_page(request, place, remark, at=at, key=key, refusal=refusal, **more)
 
 
 def _sent_before(
@@ -222,53 +223,3 @@ def _sent_before(
     if wants_json(request):
         return JsonResponse({"message": str(refusal)}, status=refusal.status)
     return kept_apart(request, draft, with_remark(Typed(), question, 1, remark), refusal, at=at)
-
-
-def _page(
-    request: HttpRequest,
-    place: Place,
-    remark: Remark,
-    *,
-    at: datetime,
-    key: str,
-    ticket: str = "",
-    draft: Draft | None = None,
-    secret: str = "",
-    number: int = 0,
-    refusal: Refusal | None = None,
-) -> HttpResponse:
-    consultation, provision = place.round.consultation, place.provision
-    kept = remark_at(Typed.read(bytes(draft.content)), place.question, number) if draft and number else Remark()
-    context = {
-        **frame(consultation, _title(place)),
-        **standing(place.round, at=at, invitation=draft.invitation if draft else None),
-        "leaf": leaves_of([provision], languages=place.codes)[0] if provision else None,
-        "form": CommentForm(place.question, remark),
-        "is_found": not remark.quote or bool(passage_in(provision, remark.quote)),
-        "draft": draft,
-        "draft_url": address_of(draft, secret) if draft else "",
-        "action": _address(draft, secret, place, number) if draft else request.path + place.suffix,
-        "number": number,
-        "has_proposal": bool(remark.proposed),
-        "part": place.part,
-        "was": kept.mark,
-        "key": key,
-        "ticket": ticket,
-        "store": f"{consultation.slug}/{place.part}",
-        "in_app": is_in_app(request),
-        "refusal": refusal,
-        "kept": "saved" if "kept" in request.GET else "",
-    }
-    if request.method == "POST":
-        context["language_links"] = []  # a link would lead away from what is typed in the fields
-    if refusal:
-        context["page_title"] = _("Error: ") + context["page_title"]
-    return render(request, "public/answering/comment.html", context, status=refusal.status if refusal else 200)
-
-
-def _title(place: Place) -> str:
-    provision = place.provision
-    if provision and not (provision.number or provision.heading):
-        return _("Comment on this part")
-    part = name_of(provision) if provision else _("The draft as a whole")
-    return _("Comment on: %(part)s") % {"part": part}
