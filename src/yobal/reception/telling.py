@@ -4,6 +4,7 @@ It is queued in the transaction that receives, and sent afterwards. No message h
 read by others, and the code opens everything.
 """
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -13,12 +14,17 @@ from yobal.identities.actions import Senders
 from yobal.identities.models import Participant, Signatory
 from yobal.identities.queries import secret_of_signatory
 from yobal.lib.localized import Localized
+from yobal.lib.numbers import derive
 from yobal.lib.text import excerpt
 from yobal.messaging.actions import queue_new
+from yobal.messaging.queries import queued_under
 from yobal.publication.addresses import public_address
 from yobal.publication.dates import moment_words
 
 LONGEST_TITLE = 120
+LONGEST_SENDER = 120
+# Whoever types another's address again and again must not fill their mailbox; the page gives the receipt all the same.
+MOST_A_DAY = 20
 
 
 def tell_senders(senders: Senders, *, number: str) -> None:
@@ -41,7 +47,7 @@ def _tell_of_receipt(participant: Participant, number: str) -> None:
     submission = participant.submission
     _queue(
         submission,
-        key=f"receipt:{submission.pk}",
+        kind="receipt",
         to=participant.email,
         subject=_("Received, number %(number)s: %(title)s")
         % {"number": number, "title": excerpt(_title(submission), LONGEST_TITLE)},
@@ -73,7 +79,8 @@ def _ask(signatory: Signatory, *, sender: str) -> None:
     title = excerpt(_title(submission), LONGEST_TITLE)
     _queue(
         submission,
-        key=f"sign:{submission.pk}:{signatory.position}",
+        kind="sign",
+        position=signatory.position,
         to=signatory.email,
         subject=_("Is this said in your name too? %(title)s") % {"title": title},
         body=_words_to_signatory(signatory, sender),
@@ -83,7 +90,7 @@ def _ask(signatory: Signatory, *, sender: str) -> None:
 def _words_to_signatory(signatory: Signatory, sender: str) -> str:
     submission = signatory.submission
     secret = secret_of_signatory(submission.pk, signatory.position)
-    told = {"sender": sender or _("Somebody"), "title": _title(submission)}
+    told = {"sender": excerpt(sender, LONGEST_SENDER) or _("Somebody"), "title": _title(submission)}
     said = [
         _("%(sender)s sent comments on “%(title)s” and named you as sending them together.") % told,
         _("Read what was sent, and say whether it is said in your name too. Until you do, you are not named:")
@@ -97,9 +104,14 @@ def _title(submission: Submission) -> str:
     return Localized(submission.round.consultation.title).text(submission.language)
 
 
-def _queue(submission: Submission, *, key: str, to: str, subject: str, body: str) -> None:
+def _queue(submission: Submission, *, kind: str, to: str, subject: str, body: str, position: int = 0) -> None:
+    """Queue a message, unless its address got too many of the kind today; the key names the address by a hash."""
+    address = derive(settings.SECRET_KEY.encode(), "mail-address", to.strip().lower()).hex()[:32]
+    today = f"{kind}:{address}:{submission.recorded_at:%Y%m%d}:"
+    if queued_under(today) >= MOST_A_DAY:
+        return
     queue_new(
-        key=key,
+        key=f"{today}{submission.pk}:{position}",
         to=to,
         language=submission.language,
         subject=subject,

@@ -79,6 +79,24 @@ def test_mail_brings_the_number_and_never_the_code_and_its_link_confirms_by_a_bu
     assert Entry.objects.filter(action__in=["collection.confirm", "collection.disavow"]).count() == 2
 
 
+def test_nobody_gets_more_than_a_few_mails_a_day_and_none_with_words_of_a_stranger(consultation, monkeypatch):
+    monkeypatch.setattr("yobal.reception.telling.MOST_A_DAY", 2)
+    others = [
+        Piece(f"signatory/{n}/{what}", said)
+        for n in (1, 2, 3)
+        for what, said in (("name", b"Vanna"), ("email", b"V@example.org"))
+    ]
+    name = Piece("person/name", b"Win\n\nhttps://win.example " + b"now " * 50)
+    for address in (b"dara@example.org", b"DARA@example.org", b"dara@example.org", b"sok@example.org"):
+        factories.submission(consultation, personal=(name, Piece("person/email", address), *others))
+    kinds = [(message.key.partition(":")[0], message.to.lower()) for message in Message.objects.order_by("pk")]
+    assert kinds.count(("receipt", "dara@example.org")) == kinds.count(("sign", "v@example.org")) == 2
+    assert kinds.count(("receipt", "sok@example.org")) == 1
+    asked = Message.objects.filter(key__startswith="sign:").first()
+    assert "Win\n" not in asked.body
+    assert len(asked.body) < 500
+
+
 def test_nothing_is_mailed_without_an_address_or_from_a_rehearsal_or_for_staff(consultation):
     factories.submission(consultation, personal=())
     receive(factories.intake(consultation, channel="letter"), by="clerk@example.org", at=NOW)
