@@ -1,5 +1,6 @@
 """A table of answers from elsewhere is received row by row, once, with every cell accounted for."""
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -16,9 +17,10 @@ from yobal.drafting.tables import Table, read_table
 from yobal.lib.errors import BadInput
 from yobal.publication import actions as publication
 from yobal.publication.actions import NewProvision
-from yobal.publication.models import Round
+from yobal.publication.models import Question, Round
+from yobal.reception.guessing import Choice, mapping_table, propose
 from yobal.reception.importing import Outcome, already_in, carry_out, plan_import, questions_of
-from yobal.reception.mapping import Mapping, load_mapping
+from yobal.reception.mapping import Mapping, load_mapping, mapping_from
 from yobal.review.actions import take_in_all
 from yobal.review.queries import books
 from yobal.review.states import SubmissionClass
@@ -156,6 +158,39 @@ def test_an_import_that_was_stopped_goes_on_where_it_was(round_, mapping):
     assert 0 < (before := already_in(plan)) < 50
     outcome = carry_out(plan, by="system", at=factories.NOW)
     assert (outcome.created, outcome.earlier) == (50 - before, before)
+
+
+MATRIX = {"code": "row1", "label": {"en": "Teachers"}}
+
+
+def test_the_rows_of_a_matrix_and_a_consent_are_columns_and_never_words(round_, tmp_path):
+    form = publication.start_form(round_.consultation, title={"en": "F"}, like=round_.form, by="x", at=factories.NOW)
+    round_.form = form
+    Question.objects.bulk_create(
+        Question(form=form, code=code, kind=kind, position=90 + place, label={"en": label}, **facts)
+        for place, (code, kind, label, facts) in enumerate(
+            [
+                ("q8", "matrix", "Rate these", {"rows": [MATRIX], "options": [{"code": "5", "label": {"en": "5"}}]}),
+                ("q9", "consent", "May we quote you?", {}),
+                ("q10", "file", "Files", {}),
+            ]
+        )
+    )
+    table = Table(("Rate these [Teachers]", "May we quote you?", "Files"), (("5", "yes", "a.pdf"), ("5", "", "")))
+    choices = propose(table, source="x", zone="UTC", form=form)
+    assert [column.question for column in choices.columns] == ["q8/row1", "q9", ""]
+    choices = replace(choices, stated="2025-06-18")
+    left_out = Choice("ignored", "person", "sure", reason="files")
+    made = mapping_table(choices.with_columns({2: left_out}), table, form=form, groups=[])
+    plan = plan_import(table, mapping=mapping_from(made), round_=round_)
+    assert carry_out(plan, by="system", at=factories.NOW).created == 2
+    kept = [received_text(row.fields.all()) for row in round_.submissions.all()]
+    assert sorted((texts["answer/q8/row1"], texts.get("answer/q9", "")) for texts in kept) == [("5", ""), ("5", "yes")]
+
+    for code in ("q8", "q9", "q10"):
+        as_words = mapping_of(tmp_path, MAPPING.replace('"q-general"', f'"{code}"'))
+        with pytest.raises(BadInput, match="no such question"):
+            take(round_, as_words, RIGHT)
 
 
 WITHOUT = """

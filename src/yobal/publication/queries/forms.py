@@ -6,8 +6,12 @@ from django.db.models import Count, QuerySet
 
 from yobal.approvals.models import Proposal
 from yobal.lib.canonical import digest
+from yobal.lib.localized import Localized
 from yobal.publication.models import Consultation, Form, Provision, Question, Round, Version
-from yobal.publication.states import CLOSED_KINDS
+from yobal.publication.states import CLOSED_KINDS, TEXT_KINDS, QuestionKind
+
+# A consent is given or not; whoever gives it elsewhere says one of these.
+_GIVEN = {"code": "yes", "label": {"km": "បាទ/ចាស", "en": "Yes"}}
 
 
 def forms_of(consultation: Consultation) -> QuerySet[Form]:
@@ -35,6 +39,30 @@ def fingerprint_of(form: Form) -> str:
     fields = ("code", "position", "kind", "label", "help", "required", "options", "rows", "shown_if", "max_length")
     asked: list[Any] = [list(question) for question in form.questions.values_list(*fields)]
     return digest([form.title, form.intro, form.layout, asked]).hex()
+
+
+def asked_in_columns(form: Form) -> list[Question]:
+    """List the questions as columns of a table answer them, under the names of their answers.
+
+    Each row of a matrix stands by itself, a consent is one choice; what is no column of answers is left out.
+    """
+    found = []
+    for question in form.questions.all():
+        if question.kind == QuestionKind.MATRIX:
+            found += [_row_asked(question, row) for row in question.rows]
+        elif question.kind == QuestionKind.CONSENT:
+            facts = {"kind": QuestionKind.SINGLE, "options": [_GIVEN]}
+            found.append(Question(code=question.code, label=question.label, **facts))
+        elif question.kind in (*CLOSED_KINDS, *TEXT_KINDS):
+            found.append(question)
+    return found
+
+
+def _row_asked(question: Question, row: dict[str, Any]) -> Question:
+    label = {code: f"{text}: {Localized(row['label']).text(code)}" for code, text in question.label.items()}
+    return Question(
+        code=f"{question.code}/{row['code']}", kind=QuestionKind.SCALE, label=Localized(label), options=question.options
+    )
 
 
 def questions_of(proposal: Proposal) -> QuerySet[Question]:

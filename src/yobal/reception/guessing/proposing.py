@@ -7,6 +7,7 @@ from dataclasses import replace
 from yobal.drafting.tables import Reading, Source, Table, top_rows
 from yobal.lib.text import excerpt, normal_form
 from yobal.publication.models import Form, Question
+from yobal.publication.queries.forms import asked_in_columns
 from yobal.publication.states import CLOSED_KINDS
 from yobal.reception.guessing.choices import ONCE, QUESTIONS, Choice, Choices, Meaning, Reason, Sure, Why
 from yobal.reception.guessing.exporters import Tool, tool_of
@@ -64,7 +65,7 @@ def propose(
     """Look at every cell of a table and say what each column seems to mean."""
     profiles = profiles_of(table)
     tool = tool_of(table.headers)
-    questions = list(form.questions.all()) if form else []
+    questions = asked_in_columns(form) if form else []
     columns = _once([_choice(profile, tool, questions) for profile in profiles], profiles)
     formats = _time_formats(table, columns)
     columns = [_checked_time(column, formats) for column in columns]
@@ -110,18 +111,24 @@ def _known(meaning: Meaning | Reason, why: Why, sure: Sure) -> Choice:
 
 
 def _asked(header: str, questions: Sequence[Question]) -> Question | None:
-    """The question of the form whose words, or code, stand in the header."""
+    """The question of the form whose words, or code, stand in the header; of several, that of the most words."""
     found = normal_form(header)
-    for question in questions:
-        labels = [normal_form(label) for label in question.label.values() if label]
-        if found == normal_form(question.code) or any(label in found for label in labels if len(label) > 3):
-            return question
-    return None
+    fitting = [(_fit(question, found), -place) for place, question in enumerate(questions)]
+    fit, place = max(fitting, default=(0, 0))
+    return questions[-place] if fit else None
+
+
+def _fit(question: Question, header: str) -> int:
+    """How many characters of a question stand in a header; the words of a matrix and of its row may be set apart."""
+    if header == normal_form(question.code):
+        return _LONGEST_LABEL * 2
+    labels = (normal_form(label) for label in question.label.values())
+    fitting = (label for label in labels if len(label) > 3 and all(part in header for part in label.split(": ")))
+    return max(map(len, fitting), default=0)
 
 
 def _as_asked(question: Question, profile: Profile) -> Choice:
-    kind = question.kind if question.kind in (*CLOSED_KINDS, *QUESTIONS) else Meaning.LONG.value
-    meaning = Meaning(kind) if kind in Meaning.values else Meaning.LONG
+    meaning = Meaning(question.kind) if question.kind in CLOSED_KINDS else Meaning.LONG
     separator = profile.separator() if meaning == Meaning.MULTIPLE else ""
     return Choice(meaning.value, Why.FORM.value, Sure.SURE.value, question=question.code, separator=separator)
 

@@ -11,6 +11,7 @@ from yobal.drafting.tables import Table
 from yobal.lib.errors import BadInput
 from yobal.lib.text import normal_form
 from yobal.publication.models import Form, Group, Question
+from yobal.publication.queries.forms import asked_in_columns
 from yobal.reception.guessing.choices import ONCE, QUESTIONS, Choices, Meaning, Reason
 from yobal.reception.guessing.profiles import MOST_TEXTS, Profile, profiles_of
 
@@ -40,7 +41,7 @@ def mapping_table(choices: Choices, table: Table, *, form: Form | None, groups: 
     """Write what was chosen as a mapping. Raises BadInput, which names the column, where a choice cannot be."""
     _check(choices, table, form)
     profiles = profiles_of(table)
-    written = _Mapping(choices, profiles, {q.code: q for q in form.questions.all()} if form else {}, list(groups))
+    written = _Mapping(choices, profiles, {q.code: q for q in asked_in_columns(form)} if form else {}, list(groups))
     return written.table()
 
 

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from yobal.collection.states import Consent, ParticipantKind
 from yobal.drafting.tables import Table
 from yobal.lib.errors import BadInput
-from yobal.publication.models import Form, Round
+from yobal.publication.models import Question, Round
 from yobal.publication.policies import check_is_public
+from yobal.publication.queries.forms import asked_in_columns
 from yobal.publication.states import CLOSED_KINDS
 from yobal.reception.mapping import CellCounts, ImportedRow, Mapping, QuestionKind, RowFault, read_rows
 
@@ -60,8 +61,7 @@ def plan_import(table: Table, *, mapping: Mapping, round_: Round, step: Callable
     """
     check_is_public(round_.consultation)
     _check_lengths(mapping)
-    if round_.form is not None:
-        _check_questions(mapping, round_.form)
+    _check_questions(mapping, asked_in_columns(round_.form) if round_.form else None)
     reader = read_rows(table, mapping)
     seen = _Seen()
     for row in reader:
@@ -90,7 +90,7 @@ def _check_lengths(mapping: Mapping) -> None:
             place="source.name",
         )
     for question in mapping.questions:
-        if len(question.code) > _LONGEST_CODE:
+        if len(question.code.partition("/")[0]) > _LONGEST_CODE:
             raise BadInput(
                 _("The code '%(code)s' is longer than %(length)s characters. Shorten it in the mapping.")
                 % {"code": question.code, "length": _LONGEST_CODE},
@@ -98,10 +98,15 @@ def _check_lengths(mapping: Mapping) -> None:
             )
 
 
-def _check_questions(mapping: Mapping, form: Form) -> None:
-    """Answers belong to questions of the round's form; a closed answer must not be read as text, or text as a code."""
-    asked = {question.code: question for question in form.questions.all()}
+def _check_questions(mapping: Mapping, questions: list[Question] | None) -> None:
+    """Answers belong to questions of the round's form; a closed answer must not be read as text, or text as a code.
+
+    Without a form the mapping makes one, which has no rows of a matrix.
+    """
+    asked = {question.code: question for question in questions or ()}
     for mapped in mapping.questions:
+        if questions is None and "/" not in mapped.code:
+            continue
         question = asked.get(mapped.code)
         closed = mapped.kind is not QuestionKind.LONG
         if question is None or (question.kind in CLOSED_KINDS) != closed:

@@ -20,6 +20,8 @@ from yobal.reception.mapping.times import ISO, TimeFormat
 PARTICIPANT_KINDS = ("person", "organisation")
 
 _CODE = re.compile("[a-z0-9][a-z0-9_-]*")
+# Of a matrix in the form of the round each row is answered by itself.
+_CODE_OF_QUESTION = re.compile(rf"{_CODE.pattern}(/[^/\s]+)?")
 
 
 def load_mapping(path: Path) -> Mapping:
@@ -277,7 +279,7 @@ def _questions(sections: Sequence[Section], lists: dict[str, tuple[Option, ...]]
 
 def _question(section: Section, lists: dict[str, tuple[Option, ...]]) -> Question:
     question = Question(
-        code=_code(section),
+        code=_code(section, _CODE_OF_QUESTION),
         kind=_question_kind(section),
         label=section.text("label"),
         columns=_columns(section),
@@ -290,9 +292,9 @@ def _question(section: Section, lists: dict[str, tuple[Option, ...]]) -> Questio
     return question
 
 
-def _code(section: Section) -> str:
+def _code(section: Section, pattern: re.Pattern[str] = _CODE) -> str:
     code = section.text("code")
-    if not _CODE.fullmatch(code):
+    if not pattern.fullmatch(code):
         raise MappingError(
             section.place("code"),
             f"'{code}' is no code.",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from yobal.drafting.tables import DELIMITERS, Reading
 from yobal.lib.khmer import from_khmer_digits
 from yobal.publication.models import Consultation, Form, Round
+from yobal.publication.queries.forms import asked_in_columns
 from yobal.reception.guessing import Choice, Choices, Meaning, Reason, Sure, Why
 from yobal.web.parts.templatetags.yobal import words
 
@@ -116,7 +117,7 @@ class ColumnsForm(forms.Form):
         self.fields["time_format"].choices = [("", _("Choose"))] * (len(formats) != 1) + formats  # type: ignore[attr-defined]
         if not formats:
             del self.fields["time_format"]
-        questions = [("", "-")] + [(q.code, words(q.label)) for q in asked.questions.all()] if asked else []
+        questions = [("", "-")] + [(q.code, words(q.label)) for q in asked_in_columns(asked)] if asked else []
         for place, column in enumerate(choices.columns, start=1):
             self._add_column(place, column, questions)
 
