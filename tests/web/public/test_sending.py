@@ -11,6 +11,7 @@ from yobal.collection.models import Submission
 from yobal.lib import clock
 
 pytestmark = pytest.mark.django_db
+SAVE, CHECK = 8, 3
 
 
 @pytest.fixture
@@ -39,3 +40,40 @@ def test_a_draft_that_changed_after_it_was_checked_is_looked_through_again(clien
         assert answer.status_code == 302
         assert answer.url.endswith("?check")
     assert not Submission.objects.exists()
+
+
+def test_pages_for_checking_that_share_a_mould_show_each_reader_their_own(
+    client, path, settings, django_assert_num_queries
+):
+    """The first is shown without and with what is kept, the second from what the first has left."""
+    first = {
+        "answer/q-general": "More <b>schools",
+        "answer/q-provisions/1/part": "measure-1.1",
+        "answer/q-provisions/1/text": "Start earlier",
+        "person/name": "Sokha",
+        "person/email": "sokha@example.org",
+    }
+    second = {"answer/q-general": "Fewer", "answer/q-provisions/1/proposed": "Begin late", "person/name": "Dara"}
+    pages = []
+    for kept, answers in ((0, first), (60, first), (60, second), (0, second)):
+        settings.KEPT_SECONDS = kept
+        form = hidden(client.get(path).content.decode())
+        saved = client.post(path, form | {"about/consent": "text_only", "do": "check"} | answers)
+        page = client.get(saved.url, headers={"Accept-Encoding": ""}).content.decode()
+        assert hidden(page)["key"] == form["key"]
+        mine = {saved.url.split("/")[-3]: "SECRET", form["key"]: "KEY", hidden(page)["checked"]: "MARK"}
+        for own, name in mine.items():
+            assert own in page
+            page = page.replace(own, name)
+        pages.append(page)
+    assert pages[0] == pages[1]
+    assert pages[2] == pages[3]
+    assert pages[0] != pages[2]
+    assert "More &lt;b&gt;schools" in pages[1]
+    assert f"{path.replace('/en/', '/km/')}SECRET/check/" in pages[1]
+    settings.KEPT_SECONDS = 60
+    form = hidden(client.get(path).content.decode())
+    with django_assert_num_queries(SAVE):
+        saved = client.post(path, form | {"about/consent": "text_only", "do": "check"} | second)
+    with django_assert_num_queries(CHECK):
+        client.get(saved.url)

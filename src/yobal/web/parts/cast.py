@@ -2,7 +2,8 @@
 
 On the last evening thousands get the same form, and the same receipt but for its number. Rendering and packing such a
 page takes most of the time of an answer; so both are done once a moment (`lib.kept`), with a hole where a word differs.
-Holes are never packed: what is secret in a page does not change its length by being like something else in it.
+A hole is never packed with what is around it: what is secret in a page does not change its length by being like
+something else in it. Only a long one is packed, by itself: the texts of the one reader whose page it is.
 """
 
 import re
@@ -18,6 +19,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from yobal.lib import clock
@@ -27,9 +29,11 @@ View = Callable[..., HttpResponse]
 _GZIP_HEAD = b"\x1f\x8b\x08\0\0\0\0\0\0\xff"
 _LAST_BLOCK = b"\x03\0"
 _LONGEST_STORED = 0xFFFF
+_LONG = 1000
 # Nobody can write into a page what stands for a hole.
 _SIGN = token_hex(16)
-_HOLE = re.compile(rf"\[{_SIGN}:(\w+)\]".encode())
+_HOLE_IN_TEXT = re.compile(rf"\[{_SIGN}:(\w+)\]")
+_HOLE = re.compile(_HOLE_IN_TEXT.pattern.encode())
 
 
 def hole(name: str) -> str:
@@ -50,9 +54,10 @@ class Mould:
         return b"".join(self._woven(self._solid, [words[name] for name in self._names]))
 
     def gzip(self, words: Mapping[str, bytes]) -> bytes:
-        """Fill the holes of the packed page; what fills them is stored as it is (RFC 1951, 3.2.4)."""
+        """Fill the holes of the packed page; what fills them is mostly stored as it is (RFC 1951, 3.2.4)."""
         whole = self.plain(words)
-        stored = [_stored(words[name]) for name in self._names]
+        filled = [words[name] for name in self._names]
+        stored = [_packed(word, level=1) if len(word) > _LONG else _stored(word) for word in filled]
         tail = struct.pack("<LL", zlib.crc32(whole), len(whole) & 0xFFFFFFFF)
         return b"".join([_GZIP_HEAD, *self._woven(self._packed, stored), _LAST_BLOCK, tail])
 
@@ -60,9 +65,9 @@ class Mould:
         return [piece for pair in zip(solid, [*filled, b""], strict=True) for piece in pair]
 
 
-def _packed(piece: bytes) -> bytes:
+def _packed(piece: bytes, *, level: int = zlib.Z_DEFAULT_COMPRESSION) -> bytes:
     """Pack a piece so that others can stand before and after it: no reference reaches over a full flush."""
-    packer = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+    packer = zlib.compressobj(level, wbits=-zlib.MAX_WBITS)
     return packer.compress(piece) + packer.flush(zlib.Z_FULL_FLUSH)
 
 
@@ -72,6 +77,7 @@ def _stored(words: bytes) -> bytes:
 
 
 _moulds: Kept[Mould] = Kept()
+_pieces: Kept[list[str]] = Kept(most=2000)
 
 
 class _NotCast(Exception):
@@ -108,6 +114,14 @@ def cast(
     if packs:
         response.headers["Content-Encoding"] = "gzip"
     return response
+
+
+def cast_piece(key: Hashable, make: Callable[[], str], *, words: Mapping[str, str]) -> SafeString:
+    """Give a piece of a page, which `make` renders with holes, filled with words; the key is like that of a page."""
+    seconds = 0 if clock.is_previewed() else settings.KEPT_SECONDS
+    pieces = _pieces.get((key, get_language()), lambda: _HOLE_IN_TEXT.split(make()), seconds=seconds)
+    filled = [conditional_escape(words[name]) for name in pieces[1::2]]
+    return mark_safe("".join([piece for pair in zip(pieces[::2], [*filled, ""], strict=True) for piece in pair]))  # noqa: S308 - rendered by a template, and escaped
 
 
 def _mould(response: HttpResponse) -> Mould:

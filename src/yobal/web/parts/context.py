@@ -20,11 +20,16 @@ def page(request: HttpRequest) -> dict[str, Any]:
     return {
         # In the reader's language, not by way of the front door, which would ask the browser again.
         "home_url": reverse("public:home"),
-        "language_links": [_language_link(here, code) for code, _name in settings.LANGUAGES],
+        "language_links": language_links(here),
         "demo_now": clock.now() if clock.is_moved() else None,
         "preview": getattr(request, "preview", None),
         "footer_links": _footer_links(),
     }
+
+
+def language_links(here: str) -> list[dict[str, Any]]:
+    """Lead from an address to the same in each language."""
+    return [_language_link(here, code) for code, _name in settings.LANGUAGES]
 
 
 def _language_link(here: str, code: str) -> dict[str, Any]:

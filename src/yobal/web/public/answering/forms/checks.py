@@ -9,6 +9,7 @@ from yobal.identities.states import Contact
 from yobal.publication.models import Question
 from yobal.publication.states import QuestionKind
 from yobal.web.parts.templatetags.yobal import words
+from yobal.web.public.answering.forms.questions import names_of
 from yobal.web.public.answering.naming import block_name, signatories_in
 from yobal.web.public.answering.typed import Typed
 
@@ -44,14 +45,9 @@ def faults_of(question: Question, typed: Typed, *, required: bool, first: int) -
         yield block_name(question, first, "text"), message
     if question.kind in (QuestionKind.SINGLE, QuestionKind.SCALE, QuestionKind.MATRIX):
         # A form made by hand can name several options where one is asked for; tallies would not add up.
-        for name in _single_fields(question):
+        for name in names_of(question):
             if len(set(typed.texts(name))) > 1:
                 yield name, _("Choose one of the answers: %(question)s") % {"question": words(question.label)}
-
-
-def _single_fields(question: Question) -> list[str]:
-    name = f"answer/{question.code}"
-    return [f"{name}/{row['code']}" for row in question.rows] if question.kind == QuestionKind.MATRIX else [name]
 
 
 def _says_something(question: Question, typed: Typed) -> bool:

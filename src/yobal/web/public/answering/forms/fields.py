@@ -1,14 +1,27 @@
 """The kinds of fields that the form is made of."""
 
+from collections.abc import Callable, Hashable, Iterable
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
+from yobal.lib import clock
+from yobal.lib.kept import Kept
 from yobal.web.parts.templatetags.yobal import digits
+
+Fields = Iterable[tuple[str, forms.Field]]
+_shared: Kept[Fields] = Kept(most=2000)
+
+
+def shared(key: Hashable, make: Callable[[], Fields]) -> Fields:
+    """Give fields that are the same for everybody who reads the same language; change nothing in them."""
+    seconds = 0 if clock.is_previewed() else settings.KEPT_SECONDS
+    return _shared.get((key, get_language()), lambda: list(make()), seconds=seconds)
 
 
 class AsTyped(forms.Field):

@@ -3,6 +3,7 @@
 What is kept and sent never passes through it.
 """
 
+import copy
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -21,10 +22,10 @@ from yobal.publication.states import QuestionKind
 from yobal.web.parts.templatetags.yobal import words
 from yobal.web.public.answering.forms.about import FIRST, fields_about, honorifics, signatory_fields
 from yobal.web.public.answering.forms.checks import faults_about, faults_of
-from yobal.web.public.answering.forms.fields import said
+from yobal.web.public.answering.forms.fields import Fields, said, shared
 from yobal.web.public.answering.forms.pages import Page, pages_of
 from yobal.web.public.answering.forms.parts import CARRIED, Block, block_fields, part_choices
-from yobal.web.public.answering.forms.questions import fields_of, help_of, labels_of
+from yobal.web.public.answering.forms.questions import fields_of, help_of, labels_of, names_of
 from yobal.web.public.answering.naming import (
     MOST_BLOCKS,
     MOST_SIGNATORIES,
@@ -98,15 +99,23 @@ class AnswerForm(forms.Form):
         if question.kind == QuestionKind.PROVISION:
             self._ask_on_provisions(question)
             return
-        for name, field in fields_of(question, self.typed, required=self._is_required(question)):
+        required = self._is_required(question)
+        answered = frozenset(name for name in names_of(question) if self.typed.octets(name))
+        make = lambda: self._fields_of(question, required=required, answered=answered)  # noqa: E731
+        for name, field in shared(("question", question.pk, required, answered), make):
             self._add(name, field)
-        if question.shown_if and (asked := self.fields.get(f"answer/{question.code}")):
-            # Without a script nothing can appear and vanish: the question says itself whom it is for.
-            asked.help_text = format_html("{} {}", self._condition(question), help_of(question)).strip()
+
+    def _fields_of(self, question: Question, *, required: bool, answered: frozenset[str]) -> Fields:
+        for name, field in fields_of(question, required=required, answered=answered):
+            if question.shown_if and name == f"answer/{question.code}":
+                # Without a script nothing can appear and vanish: the question says itself whom it is for.
+                field.help_text = format_html("{} {}", self._condition(question), help_of(question)).strip()
+            yield name, field
 
     def _add(self, name: str, field: forms.Field) -> None:
         several = isinstance(field, forms.MultipleChoiceField)
-        field.initial = self.typed.texts(name) if several else self.typed.text(name) or field.initial
+        # Forms share their fields, so what is typed stands beside them.
+        self.initial[name] = self.typed.texts(name) if several else self.typed.text(name) or field.initial
         self.fields[name] = field
 
     def _condition(self, question: Question) -> str:
@@ -125,7 +134,8 @@ class AnswerForm(forms.Form):
     def _ask_on_provisions(self, question: Question) -> None:
         numbers = self._numbers[question.code] = self._blocks(question)
         for number in numbers:
-            for what, field in block_fields(self._parts, question).items():
+            make = lambda: block_fields(self._parts, question).items()  # noqa: E731
+            for what, field in shared(("block", question.pk, self.round.pk), make):
                 self._add(block_name(question, number, what), field)
 
     def _blocks(self, question: Question) -> list[int]:
@@ -137,19 +147,22 @@ class AnswerForm(forms.Form):
         return part_choices(self.round)
 
     def _ask_who(self) -> None:
-        self._about = fields_about(self.round)
+        self._about = dict(shared(("about", self.round.pk), lambda: fields_about(self.round).items()))
         for name, field in self._about.items():
             self._add(name, field)
         wants_one = self.more == "signatory"
         self._signatories = _with_one_more(signatories_in(self.typed), wants_one=wants_one, most=MOST_SIGNATORIES)
         for number in self._signatories:
-            for what, field in signatory_fields().items():
+            for what, field in shared("signatory", lambda: signatory_fields().items()):
                 self._add(f"signatory/{number}/{what}", field)
 
     def _show_newer(self) -> None:
+        if self.newer is None:
+            return
         for name, field in self.fields.items():
-            differs = self.newer is not None and self.newer.texts(name) != self.typed.texts(name)
-            field.newer = said(field, self.newer.texts(name)) if self.newer and differs else None  # type: ignore[attr-defined]
+            if self.newer.texts(name) != self.typed.texts(name):
+                own = self.fields[name] = copy.copy(field)
+                own.newer = said(field, self.newer.texts(name))  # type: ignore[attr-defined]
 
     @property
     def differing(self) -> list[BoundField]:

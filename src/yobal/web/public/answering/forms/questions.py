@@ -1,6 +1,5 @@
 """From a question to the fields that take its answer."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -9,21 +8,27 @@ from django.utils.translation import gettext as _
 from yobal.publication.models import Question
 from yobal.publication.states import QuestionKind
 from yobal.web.parts.templatetags.yobal import digits, localized, words
-from yobal.web.public.answering.forms.fields import AsTyped
-from yobal.web.public.answering.typed import Typed
-
-Fields = Iterator[tuple[str, forms.Field]]
+from yobal.web.public.answering.forms.fields import AsTyped, Fields
 
 
-def fields_of(question: Question, typed: Typed, *, required: bool) -> Fields:
-    """Give the fields of a question that is no comment on provisions, by their names; a statement has none."""
+def names_of(question: Question) -> list[str]:
+    """Name the fields in which a question is answered: one a row of a matrix."""
+    name = f"answer/{question.code}"
+    return [f"{name}/{row['code']}" for row in question.rows] if question.kind == QuestionKind.MATRIX else [name]
+
+
+def fields_of(question: Question, *, required: bool, answered: frozenset[str]) -> Fields:
+    """Give the fields of a question that is no comment on provisions, by their names; a statement has none.
+
+    `answered` are the names of those in which something is typed or chosen.
+    """
     name = f"answer/{question.code}"
     if question.kind == QuestionKind.MATRIX:
-        yield from _row_fields(question, typed, required=required)
+        yield from _row_fields(question, required=required, answered=answered)
     elif question.kind == QuestionKind.CONSENT:
         yield name, _tick(question, required=required)
     elif question.kind not in (QuestionKind.STATEMENT, QuestionKind.FILE):
-        yield name, _answer_field(question, typed, required=required)
+        yield name, _answer_field(question, required=required, answered=name in answered)
     if question.kind in (QuestionKind.SHORT, QuestionKind.LONG):
         yield f"{name}/confidential", confidential()
 
@@ -33,13 +38,13 @@ def confidential() -> forms.Field:
     return forms.BooleanField(label=_("Do not publish this text"), required=False)
 
 
-def _row_fields(question: Question, typed: Typed, *, required: bool) -> Fields:
+def _row_fields(question: Question, *, required: bool, answered: frozenset[str]) -> Fields:
     for row in question.rows:
         name, label = f"answer/{question.code}/{row['code']}", words(row["label"])
         yield (
             name,
             forms.ChoiceField(
-                choices=[*_options(question), *_no_answer(question, typed.octets(name))],
+                choices=[*_options(question), *_no_answer(question, answered=name in answered)],
                 widget=forms.RadioSelect,
                 label=localized(row["label"]),
                 required=required,
@@ -61,7 +66,7 @@ def _tick(question: Question, *, required: bool) -> forms.Field:
     )
 
 
-def _answer_field(question: Question, typed: Typed, *, required: bool) -> forms.Field:
+def _answer_field(question: Question, *, required: bool, answered: bool) -> forms.Field:
     settings: dict[str, Any] = {
         "label": localized(question.label),
         "help_text": help_of(question),
@@ -75,7 +80,7 @@ def _answer_field(question: Question, typed: Typed, *, required: bool) -> forms.
         choices = _options(question)
         return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple, **settings)
     if question.kind in (QuestionKind.SINGLE, QuestionKind.SCALE):
-        choices = [*_options(question), *_no_answer(question, typed.octets(f"answer/{question.code}"))]
+        choices = [*_options(question), *_no_answer(question, answered=answered)]
         return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **settings)
     long = question.kind == QuestionKind.LONG
     widget = forms.Textarea(attrs={"rows": 6}) if long else forms.TextInput()
@@ -91,7 +96,7 @@ def labels_of(question: Question, codes: list[str]) -> list[str]:
     return [words(option["label"]) for option in question.options if option["code"] in codes]
 
 
-def _no_answer(question: Question, answered: bytes) -> list[tuple[str, str]]:
+def _no_answer(question: Question, *, answered: bool) -> list[tuple[str, str]]:
     """A radio button cannot be taken back by itself: whoever answered gets a way to."""
     return [("", _("No answer"))] if answered and not question.required else []
 

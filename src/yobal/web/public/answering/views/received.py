@@ -14,21 +14,30 @@ from yobal.lib.errors import Refusal
 from yobal.publication.addresses import public_address
 from yobal.response.queries import CommentOutcome, outcomes_of, published_reports
 from yobal.review.states import Outcome
+from yobal.web.parts.templatetags.yobal import words
 from yobal.web.public.answering.again import files_of
 from yobal.web.public.answering.showing import answers_in, others_in, visible
+from yobal.web.public.answering.shown import answers_shown, who_shown
 
 
 def received_context(submission: Submission, *, at: datetime) -> dict[str, Any]:
     """Gather what the page of a receipt shows."""
     texts = received_text(submission.fields.all())
     closes_at = close_of(submission, at=at)
+    said = own_words(submission)
     stands = not (hasattr(submission, "withdrawal") or hasattr(submission, "erasure"))
     return {
         "submission": submission,
-        "answers": answers_in(texts, form=submission.form, round_=submission.round),
+        "answers": answers_shown(answers_in(texts, form=submission.form, round_=submission.round)),
         "others": others_in(texts, form=submission.form),
-        "said": own_words(submission),
-        "behalf": texts.get("meta/on_behalf", ""),
+        "said": said,
+        "about": who_shown(
+            said,
+            kind=submission.get_kind_display(),
+            consent=submission.get_consent_display(),
+            group=words(submission.group.name) if submission.group else "",
+            behalf=texts.get("meta/on_behalf", ""),
+        ),
         "files": [(file.attachment, visible(file.name)) for file in files_of(submission)],
         "joint_senders": list(_signatories(submission)),
         "replaced_by": submission.replaced_by.select_related("receipt").first(),

@@ -22,6 +22,7 @@ from yobal.identities.queries import own_words, signatory_of_secret
 from yobal.lib import clock
 from yobal.lib.errors import WrongState
 from yobal.web.public.answering.showing import answers_in, others_in
+from yobal.web.public.answering.shown import answers_shown
 from yobal.web.public.answering.views.pages import frame, private
 
 LONGEST_NOTE = 2000
@@ -83,7 +84,7 @@ def _said_in_the_name_of(signatory: Signatory) -> dict[str, Any]:
     return {
         "signatory": signatory,
         "sender": own_words(submission),
-        "answers": answers_in(texts, form=submission.form, round_=submission.round),
+        "answers": answers_shown(answers_in(texts, form=submission.form, round_=submission.round)),
         "others": others_in(texts, form=submission.form),
     }
 

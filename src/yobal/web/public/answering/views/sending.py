@@ -7,25 +7,34 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from yobal.collection.actions import stand_alone
 from yobal.collection.models import Draft
+from yobal.collection.queries import files_of
 from yobal.collection.states import Consent, ParticipantKind
 from yobal.identities.queries import Identity
 from yobal.lib import clock
 from yobal.lib.errors import BadInput, Closed, Conflict, KeyReused, Refusal
 from yobal.lib.numbers import derive
 from yobal.reception.actions import receive_draft
+from yobal.reception.intake import Intake
+from yobal.web.parts.cast import cast, hole
+from yobal.web.parts.context import language_links
+from yobal.web.parts.templatetags.yobal import words as words_of
 from yobal.web.public.answering.forms import AnswerForm
 from yobal.web.public.answering.naming import PERSONAL, intake_of, signatories_in
 from yobal.web.public.answering.posted import Posted
 from yobal.web.public.answering.showing import answers_in, visible, with_places
+from yobal.web.public.answering.shown import answers_shown, who_shown
 from yobal.web.public.answering.typed import Typed
 from yobal.web.public.answering.views.given import given
 from yobal.web.public.answering.views.pages import address_of, draft_or_404, frame, private, standing
 from yobal.web.public.answering.views.saving import kept_apart, pages_of_draft
+
+_ANY = "ANY-DRAFT"
 
 
 @private
@@ -70,7 +79,7 @@ def send(request: HttpRequest, slug: str, secret: str) -> HttpResponse:
 
 
 def _is_right(draft: Draft, typed: Typed) -> bool:
-    return AnswerForm(draft.round, typed, asked=draft.asked, checked=True, files=list(draft.files.all())).is_valid()
+    return AnswerForm(draft.round, typed, asked=draft.asked, checked=True, files=files_of(draft)).is_valid()
 
 
 def mark(form_key: str, edits: int) -> str:
@@ -83,25 +92,59 @@ def _check_page(
 ) -> HttpResponse:
     typed = Typed.read(bytes(draft.content))
     intake, pages = intake_of(draft, typed), pages_of_draft(draft)
+    files = files_of(draft) if intake.files else []
     texts = {piece.name: piece.value.decode("utf-8", "replace") for piece in intake.answers}
-    context: dict[str, Any] = {
+    nothing = not (intake.files or any(text.strip() for text in texts.values()))
+    url = address_of(draft, secret)
+    answers = with_places(answers_in(texts, form=draft.asked, round_=draft.round), typed=typed, pages=pages)
+    words = {
+        "secret": secret,
+        "form_key": draft.form_key,
+        "edits": str(draft.edits),
+        "checked": "" if refusal else mark(draft.form_key, draft.edits),
+        "answers": answers_shown(answers, url=url),
+        "about": _who(intake, typed, url=url + (f"q/{pages[-1].number}/" if pages else "")),
+    }
+
+    def page(secret: str, **words: str) -> HttpResponse:
+        context = {**words, "refusal": refusal, "attached": files, "nothing": nothing}
+        return _rendered(request, draft, secret, context, at=at)
+
+    if refusal or nothing or files or draft.invitation_id or draft.replaces_id or getattr(request, "preview", None):
+        return page(**words)
+    holes = {name: hole(name) for name in words}
+    return cast(request, ("check", draft.round_id), lambda: page(**holes), words=words, whatever_address=True)
+
+
+def _rendered(request: HttpRequest, draft: Draft, secret: str, words: dict[str, Any], *, at: datetime) -> HttpResponse:
+    def address(page: str) -> str:
+        # A hole is no part of an address: it takes the place of a word that is.
+        return address_of(draft, _ANY, page=page)
+
+    context = {
         **frame(draft.round.consultation, _("Check your answers")),
         **standing(draft.round, at=at, invitation=draft.invitation),
+        **words,
         "draft": draft,
-        "checked": "" if refusal else mark(draft.form_key, draft.edits),
-        "draft_url": address_of(draft, secret),
-        "send_url": address_of(draft, secret, page="send"),
-        "intake": intake,
-        "kind": ParticipantKind(intake.kind).label,
-        "consent": Consent(intake.consent).label,
-        "answers": with_places(answers_in(texts, form=draft.asked, round_=draft.round), typed=typed, pages=pages),
-        "who_url": address_of(draft, secret) + (f"q/{pages[-1].number}/" if pages else ""),
-        "said": Identity(**{name: visible(typed.text(f"person/{name}")) for name in PERSONAL}),
-        "behalf": typed.text("about/on_behalf"),
-        "signatories": [visible(typed.text(f"signatory/{n}/name")) for n in signatories_in(typed)],
-        "refusal": refusal,
+        "draft_url": address("draft").replace(_ANY, secret),
+        "send_url": address("send").replace(_ANY, secret),
+        "language_links": [
+            {**link, "url": link["url"].replace(_ANY, secret)} for link in language_links(address("check"))
+        ],
         "kept": "saved",
-        "attached": list(draft.files.all()),
-        "nothing": not (intake.files or any(text.strip() for text in texts.values())),
     }
+    refusal = words["refusal"]
     return render(request, "public/answering/check.html", context, status=refusal.status if refusal else 200)
+
+
+def _who(intake: Intake, typed: Typed, *, url: str) -> SafeString:
+    names = (visible(typed.text(f"signatory/{number}/name")) for number in signatories_in(typed))
+    return who_shown(
+        Identity(**{name: visible(typed.text(f"person/{name}")) for name in PERSONAL}),
+        kind=str(ParticipantKind(intake.kind).label),
+        consent=str(Consent(intake.consent).label),
+        group=words_of(intake.group.name) if intake.group else "",
+        behalf=intake.facts.get("on_behalf", ""),
+        signatories=", ".join(names),
+        url=url,
+    )
