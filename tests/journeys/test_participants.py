@@ -97,6 +97,57 @@ def test_a_citizen_on_a_phone_comments_saves_resumes_sends_and_holds_a_receipt(v
     expect(other.locator(".yb-quote").filter(has_text=COMMENT)).to_be_visible()
 
 
+# Some words of the first paragraph that is long enough; the browser does not cut a Khmer syllable.
+SELECT = """() => {
+    const text = [...document.querySelectorAll("section[id^=measure] .yb-provision__text p")]
+        .map(paragraph => paragraph.firstChild).find(node => node.length > 40);
+    text.parentElement.scrollIntoView({block: "center"});
+    getSelection().setBaseAndExtent(text, 3, text, 23);
+    return [getSelection().toString().trim(), text.data];
+}"""
+
+
+def test_a_citizen_selects_a_passage_comments_and_finds_the_draft_again(visitor, site, look):
+    phone = visitor(**PHONE)
+    phone.goto(f"/km/c/{SLUG}/")
+    phone.locator("#document-draft-strategy a[href*='/d/']").first.click()
+    phone.wait_for_url("**/d/**")
+    text = phone.url
+    passage, whole = phone.evaluate(SELECT)
+    assert passage in whole
+    phone.locator("form[data-passage] button").wait_for()
+    look(phone)
+    phone.locator("form[data-passage] button").tap()
+    quote = phone.locator("textarea[name$='/quote']")
+    expect(quote).to_have_value(passage)
+    look(phone)
+    comment = phone.locator("textarea[name$='/text']")
+    comment.fill(COMMENT)
+    phone.reload()  # the page is asked for once more, with nothing typed in it: the browser has the words
+    phone.locator("[data-yes]").tap()
+    expect(comment).to_have_value(COMMENT)
+    expect(quote).to_have_value(passage)
+    press(phone, "keep")
+    expect(phone.locator("section[id^=measure] .yb-quote")).to_have_text([passage, COMMENT])
+    look(phone)
+
+    # Whoever opens the text by its public address goes on with the same draft.
+    phone.goto(text)
+    expect(phone.locator("[data-said]")).to_have_text(re.compile("1|១"))
+    phone.locator("section.yb-provision a[href*='provision=measure']").last.click()
+    comment.fill(GENERAL)
+    press(phone, "keep")
+    expect(phone.locator("section.yb-provision .yb-quote")).to_have_count(3)
+    phone.locator("[data-draft] a").first.click()
+    phone.locator("input[name='about/consent'][value=text_only]").check()
+    press(phone, "check")
+    expect(phone.locator(".yb-quote").filter(has_text=GENERAL)).to_be_visible()
+    phone.locator("form[action$='/send/'] button").click()
+    receipt_on(phone)
+    look(phone)
+    assert phone.evaluate("localStorage.length") == 0, "what was typed stays in the browser after the receipt"
+
+
 def test_a_company_lawyer_reads_downloads_and_answers_without_being_published(desktop, site, look, picture):
     desktop.goto("/")
     desktop.goto(f"/en/c/{SLUG}/")
