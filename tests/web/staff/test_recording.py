@@ -8,10 +8,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from tests import factories
+from tests import factories, inviting
 from yobal.collection.models import Submission
 from yobal.collection.queries import received_text, submission_of_receipt
 from yobal.collection.states import Timeliness
+from yobal.identities.invitations.queries import table_of
 from yobal.identities.queries import own_fields, own_words
 from yobal.publication.actions import add_event
 from yobal.publication.models import Consultation
@@ -229,3 +230,22 @@ def test_without_a_round_the_page_says_what_is_missing(desk: Client) -> None:
     bare = create_consultation(slug="bare", title={"en": "Bare"}, languages=["km"], by="test", at=factories.NOW)
     client = signed_in(factories.appointed(bare, "note-taker"))
     assert "There is no round yet" in client.get(reverse("staff:record", args=["bare"])).content.decode()
+
+
+def test_an_invited_institution_that_answers_by_letter_has_replied() -> None:
+    invited = inviting.scene()
+    desk = signed_in(factories.member(invited.consultation, "note-taker"))
+    address = reverse("staff:record", args=[invited.consultation.slug]) + f"?round={invited.round.position}"
+    assert "Ministry of Education" in desk.get(address).content.decode()
+    said = {name: value for name, value in a_letter().items() if name not in ("organisation", "group")}
+    answer = desk.post(address, said | {"kind": "person", "invitation": str(invited.invitation.pk)})
+    assert answer.status_code == 302, answer.content.decode()
+    [row] = table_of(invited.round)
+    assert (row.standing, row.has_replied) == ("answered", True)
+    submission = the_submission()
+    assert (submission.kind, submission.group, submission.provisional) == (
+        "organisation",
+        invited.invitation.group,
+        False,
+    )
+    assert submission.participant.organisation

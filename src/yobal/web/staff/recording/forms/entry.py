@@ -8,21 +8,30 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from yobal.collection.models import Invitation
 from yobal.collection.states import Channel, Consent, ParticipantKind
 from yobal.lib.khmer import from_khmer_digits
 from yobal.publication.models import Event, Group, Round
 from yobal.reception.intake import Intake, Piece
 from yobal.web.parts.forms import LANGUAGE_NAMES
 from yobal.web.parts.moments import StatedDateField
+from yobal.web.parts.templatetags.yobal import words
 from yobal.web.staff.recording.forms.answers import AnswersForm
-from yobal.web.staff.recording.forms.inputs import DayField, FilesField, HourField, NamedChoice, incoming
+from yobal.web.staff.recording.forms.inputs import (
+    DayField,
+    FilesField,
+    HourField,
+    InvitedChoice,
+    NamedChoice,
+    incoming,
+)
 
 CHANNELS = (Channel.LETTER, Channel.EMAIL, Channel.TELEPHONE, Channel.MEETING)
 PERSONAL = ("name", "position", "organisation", "email", "telephone", "signatory", "signatory_title")
 # What comes through the registry, and so has a number there.
 _REGISTERED = (Channel.LETTER, Channel.FORM)
 _COMING = ("channel", "received_on", "received_time", "received_source", "source_reference", "event")
-_SENDER = ("kind", "organisation", "name", "position", "email", "telephone", "group", "consent")
+_SENDER = ("invitation", "kind", "organisation", "name", "position", "email", "telephone", "group", "consent")
 _LETTER = ("letter_number", "letter_date", "signatory", "signatory_title", "annexes")
 
 
@@ -66,6 +75,13 @@ class RecordForm(AnswersForm):
         required=False,
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
+    invitation = InvitedChoice(
+        label=gettext_lazy("Invited institution"),
+        queryset=Invitation.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("None"),
+        help_text=gettext_lazy("If it answers an invitation: the institution then counts as having replied."),
+    )
     kind = forms.ChoiceField(
         label=gettext_lazy("Who speaks"), choices=ParticipantKind.choices, widget=forms.RadioSelect, initial="person"
     )
@@ -105,6 +121,10 @@ class RecordForm(AnswersForm):
         consultation = round_.consultation
         self._offer("event", consultation.events.all())
         self._offer("group", consultation.groups.all())
+        invited = round_.invitations.filter(revoked_at__isnull=True).select_related("group")
+        self._offer("invitation", invited)
+        if not invited:
+            del self.fields["invitation"]
         language = self.fields["language"]
         assert isinstance(language, forms.ChoiceField)  # noqa: S101 - declared above
         language.choices = [(code, LANGUAGE_NAMES.get(code, code)) for code in consultation.languages]
@@ -125,7 +145,7 @@ class RecordForm(AnswersForm):
             "text": ("language", "text", "scans"),
             "answers": answers,
         }
-        return {part: [self[name] for name in names] for part, names in shown.items()}
+        return {part: [self[name] for name in names if name in self.fields] for part, names in shown.items()}
 
     def clean_source_reference(self) -> str:
         """Write a number in one kind of digits, so that the same one is found again."""
@@ -138,7 +158,9 @@ class RecordForm(AnswersForm):
         return from_khmer_digits(self.cleaned_data["letter_number"])
 
     def clean(self) -> dict[str, Any]:
-        """Ask for the meeting where it was said in one, and for the name of an organisation."""
+        """Ask for the meeting where it was said in one, and for the name of an organisation that was not invited."""
+        if invitation := self.cleaned_data.get("invitation"):
+            self.cleaned_data |= _known(invitation, self.cleaned_data)
         if self.cleaned_data.get("channel") == Channel.MEETING and not self.cleaned_data.get("event"):
             self.add_error("event", _("Say in which meeting it was said."))
         if self.cleaned_data.get("kind") == ParticipantKind.ORGANISATION and not self.cleaned_data.get("organisation"):
@@ -158,6 +180,7 @@ class RecordForm(AnswersForm):
             files=tuple(incoming(file.name or "", file.read()) for file in found["scans"] or []),
             channel=Channel(found["channel"]),
             group=found["group"],
+            invitation=found.get("invitation"),
             kind=ParticipantKind(found["kind"]),
             consent=Consent(found["consent"]),
             event=found["event"],
@@ -195,3 +218,12 @@ class RecordForm(AnswersForm):
         for name in PERSONAL:
             if typed := self.cleaned_data[name]:
                 yield Piece(f"person/{name}", typed.encode())
+
+
+def _known(invitation: Invitation, typed: dict[str, Any]) -> dict[str, Any]:
+    """Say of an invited institution what the invitation tells, where nothing else was typed."""
+    return {
+        "kind": ParticipantKind.ORGANISATION,
+        "organisation": typed.get("organisation") or words(invitation.institution),
+        "group": typed.get("group") or invitation.group,
+    }

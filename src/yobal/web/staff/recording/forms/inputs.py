@@ -28,6 +28,14 @@ class NamedChoice(forms.ModelChoiceField[Any]):
         return words(obj.title if isinstance(obj, Event) else obj.name)
 
 
+class InvitedChoice(forms.ModelChoiceField[Any]):
+    """Names institutions in the reader's language."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Give the institution's name."""
+        return words(obj.institution)
+
+
 class DayField(forms.DateField):
     """A day, in either kind of digits."""
 
