@@ -70,6 +70,7 @@ def test_one_message_is_known_again_whether_it_comes_alone_or_in_a_mailbox() -> 
         (b"Subject: x\nDate: Wed, 18 Jun 2025 09:30:00 +0700\n\nhi", "hi", NO_SENDER),
         ("From: ក <a@example.org>\n\nមតិ".encode(), "មតិ", NO_DATE),
         (b"From: a@example.org\nContent-Type: text/plain; charset=nonsense\n\ncaf\xe9\0", "café\0", NO_DATE),
+        (b"From: a@example.org\nContent-Type: text/plain; charset=koi8-r\n\n\xc4\xc1", "да", NO_DATE),
         (b"From: a@example.org\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nbroken", "broken", NO_DATE),
         (b"From: [ <<>>;\nSubject: =?utf-8?b?!!!?=\nMessage-ID: <\n\nhi", "hi", NO_DATE),
         (b"From: a@example.org\nContent-Type: text/plain; charset=\"\n; name*=x''%ff%\n\nhi", "hi", NO_DATE),

@@ -20,7 +20,11 @@ class ClaimForm(forms.Form):
 
     use_required_attribute = False
 
-    consultation = _Consultations(label=_("What the letter was about"), queryset=Consultation.objects.none())
+    consultation = _Consultations(
+        label=_("What the letter was about"),
+        queryset=Consultation.objects.none(),
+        empty_label=_("Choose a consultation"),
+    )
     number = forms.CharField(
         label=_("Number of the letter"),
         max_length=100,

@@ -23,6 +23,6 @@ class TextForm(forms.Form):
         label=gettext_lazy("What it says"),
         widget=forms.Textarea(attrs={"rows": 24}),
         strip=False,
-        required=False,
+        error_messages={"required": gettext_lazy("Type what the scan says.")},
         help_text=gettext_lazy("Word for word. The scan stays the original; this text can be corrected at any time."),
     )

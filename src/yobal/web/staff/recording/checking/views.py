@@ -25,6 +25,7 @@ from yobal.web.staff.access import DeskRequest, desk
 from yobal.web.staff.recording.checking.forms import DifferenceForm, TextForm
 from yobal.web.staff.recording.checking.originals import Original, originals_of
 from yobal.web.staff.reviewing.received import facts_of, fields_of
+from yobal.web.staff.reviewing.views import page_of
 
 _ON_THE_LETTER = ("register_number", "letter_number", "letter_date", "annexes", "subject")
 
@@ -32,9 +33,9 @@ _ON_THE_LETTER = ("register_number", "letter_number", "letter_date", "annexes", 
 @desk(may=can_record)
 def entries(request: DeskRequest) -> HttpResponse:
     """List what waits for a second person."""
-    waiting = unchecked_entries(request.consultation)
-    rows = [{"row": row, "is_own": row.recorded_by == str(request.user)} for row in waiting]
-    context = {"consultation": request.consultation, "rows": rows}
+    page = page_of(request, unchecked_entries(request.consultation))
+    rows = [{"row": row, "is_own": row.recorded_by == str(request.user)} for row in page]
+    context = {"consultation": request.consultation, "rows": rows, "page_obj": page}
     return render(request, "staff/recording/entries.html", context)
 
 
