@@ -1,5 +1,7 @@
 """Files attached to drafts: what is taken, kept, and read for search."""
 
+from functools import cache
+
 import pytest
 
 from tests import factories
@@ -29,6 +31,7 @@ def add(draft, content, name="letter.docx", question=""):
     return attach(draft, question=question, name=name, content=content, by="participant", at=NOW)
 
 
+@cache  # an archive tells its time, to two seconds
 def letter() -> bytes:
     return archive(**{"word/document.xml": DOCX.encode()})
 

@@ -1,7 +1,9 @@
 """Attaching files to a draft, as a browser without scripts does it."""
 
+from io import BytesIO
+
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.files.uploadedfile import InMemoryUploadedFile, SimpleUploadedFile
 from django.urls import reverse
 
 from tests import factories
@@ -14,6 +16,8 @@ from yobal.collection.queries import received_text
 from yobal.lib import files
 from yobal.publication import actions
 from yobal.publication.models import Question
+from yobal.web.public.crowd import limits
+from yobal.web.public.crowd.pace import Pace
 
 pytestmark = pytest.mark.django_db
 
@@ -78,6 +82,26 @@ def test_what_is_declared_too_heavy_is_not_read(client, made, settings):
     settings.MAX_FILE_BYTES = 1024 * 1024
     answer = client.post(page, {"files": [uploaded("v.ogg", OGG + b"\0" * 3 * 1024 * 1024)]})
     assert answer.status_code == 422
+
+
+def test_a_file_that_is_too_heavy_is_not_taken_into_memory(client, made, settings, monkeypatch):
+    draft, page = made
+    settings.MAX_FILE_BYTES = 1000
+    monkeypatch.setattr(InMemoryUploadedFile, "read", None, raising=False)
+    heavy = BytesIO(OGG + b"\0" * 1200)
+    heavy.name = "v.ogg"
+    answer = client.post(page, {"files": [heavy]})
+    assert answer.status_code == 422
+    assert "v.ogg is heavier" in answer.content.decode()
+    assert not draft.files.exists()
+
+
+def test_files_come_as_seldom_as_any_post(client, made, monkeypatch):
+    _draft, page = made
+    pace = Pace(most=1)
+    monkeypatch.setattr(limits, "_posts", lambda: pace)
+    codes = [client.post(page, {"files": [uploaded("v.ogg", OGG)]}).status_code for _ in range(2)]
+    assert codes == [303, 429]
 
 
 def test_from_the_form_to_the_files_and_back_until_it_is_sent(client, made):

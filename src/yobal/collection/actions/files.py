@@ -40,6 +40,7 @@ def _attach(
     draft: Draft, kept: files.KeptFile, *, question: str, name: str, media_type: str, at: datetime
 ) -> DraftFile:
     """Note the file in its draft. The draft counts as edited: who checks it elsewhere sees the file before sending."""
+    Draft.objects.select_for_update().only("pk").get(pk=draft.pk)  # one after another, so that each sees the others
     if same := draft.files.filter(sha256=kept.sha256, question=question).first():
         return same  # sent twice, by a button pressed twice or a connection that broke at the end
     if not Draft.objects.filter(pk=draft.pk, sent_at__isnull=True).update(edits=F("edits") + 1, saved_at=at):

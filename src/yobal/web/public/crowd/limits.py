@@ -30,9 +30,9 @@ def _drafts() -> Pace:
     return Pace(most=settings.NEW_DRAFTS_A_MINUTE)
 
 
-def slowed(request: HttpRequest, posted: Posted) -> HttpResponse | None:
-    """Answer a form that is posted too often; None lets it go on."""
-    if not _posts().is_beyond(posted.key):
+def slowed(request: HttpRequest, posted: Posted, *, key: str = "") -> HttpResponse | None:
+    """Answer a form that is posted too often; None lets it go on. `key` is that of a draft whose page posts none."""
+    if not _posts().is_beyond(key or posted.key):
         return None
     return _page(request, posted.pairs, cause="often", seconds=REST)
 

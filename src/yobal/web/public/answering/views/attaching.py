@@ -13,12 +13,15 @@ from django.views.decorators.http import require_http_methods
 
 from yobal.collection.actions import attach, detach
 from yobal.collection.models import Draft
-from yobal.collection.policies import MEGABYTE, MOST_FILES, MOST_FILES_TOGETHER
+from yobal.collection.policies import MEGABYTE, MOST_FILES, MOST_FILES_TOGETHER, check_can_attach
 from yobal.lib import clock
 from yobal.lib.errors import BadInput, Refusal
+from yobal.lib.text import printable
 from yobal.publication.models import Question
 from yobal.publication.states import QuestionKind
+from yobal.web.public.answering.posted import Posted
 from yobal.web.public.answering.views.pages import address_of, draft_or_404, frame, private
+from yobal.web.public.crowd.limits import slowed
 
 # Beside the files themselves, a body has its boundaries and the names.
 _BESIDE = 64 * 1024
@@ -36,6 +39,8 @@ def files(request: HttpRequest, slug: str, secret: str) -> HttpResponse:
     if _declared(request) > MOST_FILES_TOGETHER * settings.MAX_FILE_BYTES + _BESIDE:
         return _page(request, draft, secret, refusals=[_too_heavy()])
     try:
+        if waits := slowed(request, Posted.read(request), key=draft.form_key):
+            return waits
         refusals = _change(request, draft)
     except (MultiPartParserError, UnreadablePostError):
         cut = _("The files did not arrive whole. Your text is kept. Choose the files again.")
@@ -75,6 +80,8 @@ def _change(request: HttpRequest, draft: Draft) -> list[Refusal]:
 def _attached(draft: Draft, file: UploadedFile[Any], *, question: str) -> Refusal | None:
     known = question if question in _questions_of(draft).values_list("code", flat=True) else ""
     try:
+        # Before it is read: all of a body may be one file.
+        check_can_attach(draft, size=file.size or 0, name=printable(file.name or ""))
         attach(draft, question=known, name=file.name or "", content=file.read(), by="participant", at=clock.now())
     except Refusal as refusal:
         return refusal

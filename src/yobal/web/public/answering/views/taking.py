@@ -20,6 +20,7 @@ from yobal.render.failures import RenderFailed
 from yobal.render.pdf import html_to_pdf
 
 _log = logging.getLogger(__name__)
+_LONGEST_POSITION = 5
 
 
 def paper(submission: Submission, held: dict[str, str]) -> HttpResponse:
@@ -48,7 +49,8 @@ def paper(submission: Submission, held: dict[str, str]) -> HttpResponse:
 
 def attachment(submission: Submission, position: str) -> HttpResponse:
     """Give back one file as it came, under the name that it came with."""
-    found = submission.attachments.filter(position=position).first() if position.isdecimal() else None
+    is_number = position.isdecimal() and len(position) < _LONGEST_POSITION
+    found = submission.attachments.filter(position=position).first() if is_number else None
     if found is None or hasattr(submission, "erasure"):
         raise Http404
     names = {field.name: bytes(field.value or b"") for field in own_fields(submission)}
