@@ -28,6 +28,7 @@ from yobal.identities.models import FocalPoint
 from yobal.lib import clock
 from yobal.lib.errors import WrongState
 from yobal.messaging.models import Message
+from yobal.publication.actions import start_form
 from yobal.publication.policies.documents import check_can_change_version
 from yobal.reception.actions import receive
 from yobal.reception.intake import Intake, Piece
@@ -206,6 +207,11 @@ def test_opening_for_the_invited_freezes_what_they_are_asked_and_publishes_nothi
     check_can_change_version(version)
     typed = {"opens_on": "18/6/2025", "opens_time": "08:00", "closes_on": "20/6/2025", "closes_time": "២៣:៥៩"}
     assert desk.post(f"{home(scene)}open/", typed | {"closes_on": "17/6/2025"}).status_code == 422
+    form = scene.round.form
+    asks_nothing = start_form(scene.consultation, title={"en": "Empty"}, by="test", at=NOW)
+    scene.consultation.rounds.filter(pk=scene.round.pk).update(form=asks_nothing)
+    assert "asks nothing yet" in desk.post(f"{home(scene)}open/", typed).content.decode()
+    scene.consultation.rounds.filter(pk=scene.round.pk).update(form=form)
     assert desk.post(f"{home(scene)}open/", typed).status_code == 302
     assert scene.round.windows.get().closes_at == CLOSES
     with pytest.raises(WrongState):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from yobal.lib.errors import BadInput, WrongState
 from yobal.publication.models import Round, Window
+from yobal.publication.policies.asking import check_can_ask
 from yobal.publication.states import Audience
 
 
@@ -28,6 +29,7 @@ def check_can_open_for_invited(
         raise BadInput(_("The round has no draft yet. Choose its versions under Rounds first."), place="")
     if round_.form is None:
         raise BadInput(_("The round has no form yet. Make the form first."), place="")
+    check_can_ask(round_.form)
 
 
 def check_can_lengthen(window: Window | None, *, closes_at: datetime, reason: str) -> None:
