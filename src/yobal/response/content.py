@@ -113,6 +113,8 @@ def totals(counted: Books) -> dict[str, Any]:
         "late": counted.of_timeliness(Timeliness.LATE),
         "admitted": counted.admitted,
         "imported": counted.imported,
+        "suspected": counted.suspected,
+        "provisional": counted.provisional,
         "classes": {wanted.value: counted.of_class(wanted) for wanted in SubmissionClass},
         "comments": counted.comment_count,
         "comment_states": {state.value: counted.comments[state] for state in CommentState},

@@ -86,6 +86,21 @@ def test_what_is_typed_is_shown_and_never_run(client):
     assert "&lt;script&gt;alert(1)" in page
 
 
+def test_the_report_counts_what_machines_may_have_sent_and_what_awaits_its_letter(client):
+    consultation = factories.announced()
+    for sign, awaited in (("hidden-field", False), ("", True), ("", False)):
+        factories.submission(consultation, f"{sign} {awaited}", suspected=sign, provisional=awaited)
+    for comment in scene.taken_in(consultation):
+        scene.decided(comment)
+    report = response.propose_report(consultation, version=None, by=scene.secretariat(consultation), at=NOW)
+    assert response.approve_report(report, by=scene.approver(consultation), at=NOW)
+    books = content_of(report)["books"]
+    assert (books["suspected"], books["provisional"], books["received"]) == (1, 1, 3)
+    page = client.get(address(report)).content.decode()
+    assert "Perhaps sent by machines: 1" in page
+    assert "Provisional, signed letter awaited: 1" in page
+
+
 def test_reports_lead_to_each_other(client):
     first = reported(amend=False)
     consultation = first.consultation
