@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db import transaction
 
@@ -33,8 +34,7 @@ _LONGEST = {
 _SIGNATORY = re.compile(r"signatory/([1-9][0-9]?)/(name|organisation|email)")
 
 
-@dataclass(frozen=True)
-class SealedField:
+class SealedField(NamedTuple):
     """A piece with its salt and commitment, ready to be stored."""
 
     name: str
@@ -50,7 +50,7 @@ SEALED_COLUMNS = ("submission_id", "name", "ordinal", "value", "salt", "commitme
 def sealed_values(submission: Submission, *, sealed: Iterable[SealedField]) -> Iterator[tuple[object, ...]]:
     """Give the rows of sealed pieces for SEALED_COLUMNS, which are those of every CommittedField."""
     for field in sealed:
-        yield submission.pk, field.name, field.ordinal, field.value, field.salt, field.commitment
+        yield submission.pk, *field
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from yobal.identities.actions import SEALED_COLUMNS, sealed_values
 from yobal.ledger.actions import enqueue
 from yobal.ledger.states import EntryKind
 from yobal.lib.bulk import insert, insert_each
-from yobal.lib.canonical import canonical
+from yobal.lib.canonical import canonical_words
 from yobal.lib.direct import change
 from yobal.lib.errors import Conflict, Refusal
 from yobal.lib.files import KeptFile
@@ -129,7 +129,7 @@ def receive_draft(draft: Draft, *, intake: Intake, at: datetime | None = None) -
 
 def _empty(draft: Draft, *, at: datetime) -> None:
     """Leave nothing in a draft that was sent; refuse where another tab saved into it meanwhile."""
-    empty = {"sent_at": at, "content": canonical({}), "mail": "", "edits": draft.edits + 1}
+    empty = {"sent_at": at, "content": canonical_words({}), "mail": "", "edits": draft.edits + 1}
     emptied = change(Draft, empty, id=draft.pk, sent_at=None, edits=draft.edits)
     if not emptied and Draft.objects.filter(pk=draft.pk, sent_at__isnull=True).exists():
         raise Conflict(_("Your draft was changed after you opened this page. Check it again, then send it."))

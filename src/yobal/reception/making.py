@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from io import BytesIO
 
 from django.utils.translation import gettext as _
 
@@ -13,14 +14,14 @@ from yobal.collection.policies import timeliness
 from yobal.collection.queries import close_for
 from yobal.collection.states import Channel
 from yobal.identities.actions import SealedField
-from yobal.lib.canonical import digest
+from yobal.lib.canonical import canonical_words
 from yobal.lib.errors import KeyReused
 from yobal.lib.files import KeptFile
 from yobal.lib.text import paragraphs
 from yobal.publication.models import Window
 from yobal.reception.intake import Intake, Piece
 from yobal.reception.queries import key_hash
-from yobal.tlog.commitment import field_commitment, record_root
+from yobal.tlog.commitment import SALT_SIZE, field_commitment, record_root
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,9 @@ def make(intake: Intake, kept: list[KeptFile], *, window: Window | None, by: str
         received_source=intake.received_source,
         ticket_at=intake.ticket_at,
         timeliness=timeliness(closes_at, received_at=received_at, ticket_at=intake.ticket_at, grace=intake.round.grace),
-        record_root=record_root((_committed_name(field), field.commitment) for field in [*answers, *personal]),
+        record_root=record_root(
+            (_committed_name(field.name, field.ordinal), field.commitment) for field in [*answers, *personal]
+        ),
     )
     return Made(submission, answers, personal, _attachments(submission, intake, kept))
 
@@ -73,7 +76,7 @@ def body_hash(intake: Intake) -> bytes:
     Facts of an import stay out: its rows were hashed without them before, and must still be known when they come again.
     """
     facts = {"facts": intake.facts} if intake.facts and intake.channel != Channel.IMPORT else {}
-    return digest(
+    said = canonical_words(
         {
             **facts,
             "pieces": sorted([p.name, sha256(p.value).hexdigest()] for p in (*intake.answers, *intake.personal)),
@@ -83,6 +86,7 @@ def body_hash(intake: Intake) -> bytes:
             "consent": intake.consent,
         }
     )
+    return sha256(said).digest()
 
 
 def key_reused() -> KeyReused:
@@ -136,13 +140,14 @@ def _personal_pieces(intake: Intake) -> Iterable[Piece]:
 
 def _seal(pieces: Iterable[Piece]) -> list[SealedField]:
     """Cut free text into paragraphs and commit to each piece with a fresh salt."""
-    sealed = []
-    for piece in pieces:
-        for ordinal, value in enumerate(_parts(piece)):
-            salt = secrets.token_bytes(32)
-            name = f"{piece.name}/{ordinal:06d}"
-            sealed.append(SealedField(piece.name, ordinal, value, salt, field_commitment(salt, name, value)))
-    return sealed
+    parts = [(piece.name, ordinal, value) for piece in pieces for ordinal, value in enumerate(_parts(piece))]
+    # The system is asked once for all salts; each of them is as random.
+    salts = BytesIO(secrets.token_bytes(SALT_SIZE * len(parts)))
+    return [_sealed(*part, salts.read(SALT_SIZE)) for part in parts]
+
+
+def _sealed(name: str, ordinal: int, value: bytes, salt: bytes) -> SealedField:
+    return SealedField(name, ordinal, value, salt, field_commitment(salt, _committed_name(name, ordinal), value))
 
 
 def _parts(piece: Piece) -> list[bytes]:
@@ -152,8 +157,8 @@ def _parts(piece: Piece) -> list[bytes]:
     return [part.encode("utf-8", "surrogateescape") for part in paragraphs(text)] or [b""]
 
 
-def _committed_name(field: SealedField) -> str:
-    return f"{field.name}/{field.ordinal:06d}"
+def _committed_name(name: str, ordinal: int) -> str:
+    return f"{name}/{ordinal:06d}"
 
 
 def _attachments(submission: Submission, intake: Intake, kept: list[KeptFile]) -> list[Attachment]:

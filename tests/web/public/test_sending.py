@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from tests.factories import announced
@@ -11,7 +12,7 @@ from yobal.collection.models import Submission
 from yobal.lib import clock
 
 pytestmark = pytest.mark.django_db
-SAVE, CHECK = 8, 3
+SAVE, CHECK, SEND = 8, 3, 12
 
 
 @pytest.fixture
@@ -77,3 +78,14 @@ def test_pages_for_checking_that_share_a_mould_show_each_reader_their_own(
         saved = client.post(path, form | {"about/consent": "text_only", "do": "check"} | second)
     with django_assert_num_queries(CHECK):
         client.get(saved.url)
+
+
+def test_sending_asks_a_fixed_number_of_statements(client, path, settings, django_assert_num_queries):
+    """Found are draft, files and window; written submission, pieces of two kinds, person, receipt and entry."""
+    settings.KEPT_SECONDS = 60
+    client.post(*checked(client, path))
+    address, posted = checked(client, path, **{"person/name": "Sokha"})
+    asked_the_time = connection.vendor == "postgresql"
+    with django_assert_num_queries(SEND + asked_the_time):  # two of them are the savepoint of a test
+        given = client.post(address, posted)
+    assert given.status_code == 200
