@@ -200,16 +200,16 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # A Khmer page is mostly markup that repeats: a tenth of its size on a slow link. Django pads it against guessing.
     "django.middleware.gzip.GZipMiddleware",
-    "csp.middleware.CSPMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "yobal.web.parts.middleware.PolicyMiddleware",
+    "yobal.web.parts.middleware.DeskSession",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
+    "yobal.web.parts.middleware.DeskAuthentication",
+    "yobal.web.parts.middleware.DeskMessages",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "yobal.web.parts.middleware.RefusalMiddleware",
-    "axes.middleware.AxesMiddleware",
+    "yobal.web.parts.middleware.DeskLockout",
 ]
 
 TEMPLATES = [
