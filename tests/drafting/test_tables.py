@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from yobal.drafting import tables
-from yobal.drafting.tables import Reading, Table, UnreadableTable, open_table, read_table, top_rows
+from yobal.drafting.sheet_area import area_of
+from yobal.drafting.tables import Reading, Table, UnreadableTable, open_table, read_table, table_of, top_rows
 
 DATA = Path(__file__).parents[2].parent / "shared" / "data"
 PRACTICES = DATA / "us-federal-data-strategy" / "draft-practices.csv"
@@ -246,3 +247,30 @@ def test_a_workbook_with_macros_is_refused(read, workbook: Path) -> None:  # typ
             package.writestr(name, part)
     with pytest.raises(UnreadableTable, match="macros"):
         read(made.getvalue())
+
+
+def test_a_cell_in_the_last_corner_of_a_sheet_is_refused_before_it_takes_all_memory():
+    written = io.BytesIO()
+    with xlsxwriter.Workbook(written) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["No.", "Comment"])
+        sheet.write_string(1_048_575, 16_383, "far away")
+    with pytest.raises(UnreadableTable, match="larger than"):
+        table_of(written.getvalue())
+
+
+@pytest.mark.parametrize(
+    ("rows", "area"),
+    [
+        ('<row r="1"><c r="A1"/><c r="C1"/></row><row r="4"><c r="B4"/></row>', 12),
+        ("<row><c><v>1</v></c><c><v>2</v></c></row><row><c/></row>", 4),
+        ('<x:row r="9"><x:c s="1" r="AA9"/></x:row>', 243),
+        ("<t>no row at all</t>", 0),
+    ],
+)
+def test_the_area_of_a_sheet_is_told_from_its_cells(rows, area):
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as package:
+        package.writestr("xl/worksheets/sheet1.xml", f"<sheetData>{rows}</sheetData>")
+    with zipfile.ZipFile(written) as package:
+        assert area_of(package) == area

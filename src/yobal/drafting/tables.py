@@ -19,6 +19,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Pass
 from yobal.drafting.archives import declares_programs
 from yobal.drafting.delimited import CELL_BOUND, DELIMITERS, Source, records, told_delimiter, told_encoding
 from yobal.drafting.errors import UnreadableTable, gettext_noop
+from yobal.drafting.sheet_area import area_of
 
 __all__ = [
     "CELL_BOUND",
@@ -39,6 +40,8 @@ __all__ = [
 
 # An XLSX is held in memory, and counts as what it unpacks to.
 FILE_BOUND = 1 << 29
+# Of one sheet, in cells; each takes memory, empty ones too. A hundred thousand rows of 160 columns are fewer.
+LARGEST_AREA = 1 << 24
 
 # Said of one row, here or where a table is taken in.
 TOO_WIDE = gettext_noop("The row has more cells than row 1 has headers.")
@@ -220,6 +223,8 @@ def _workbook(source: Source, name: str | None) -> tuple[str, list[list[str]]]:
 def _check_package(content: bytes) -> None:
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         if sum(part.file_size for part in package.infolist()) > FILE_BOUND:
+            raise _too_large()
+        if area_of(package) > LARGEST_AREA:
             raise _too_large()
         if declares_programs(package):
             raise UnreadableTable(
