@@ -4,10 +4,12 @@ Participants have no session and do not sign in; to look for both takes a tenth 
 """
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from axes.middleware import AxesMiddleware
 from csp.constants import HEADER
 from csp.utils import build_policy
+from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
@@ -59,7 +61,9 @@ class PolicyMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Add the header."""
         response = self.get_response(request)
-        response.headers.setdefault(HEADER, self._policy)
+        # Django's own pages about mistakes, for developers, bring their styles along.
+        if not (settings.DEBUG and response.status_code in (HTTPStatus.NOT_FOUND, HTTPStatus.INTERNAL_SERVER_ERROR)):
+            response.headers.setdefault(HEADER, self._policy)
         return response
 
 
