@@ -25,7 +25,7 @@ from yobal.ledger.models import OutboxEntry
 from yobal.ledger.states import EntryKind
 from yobal.lib import files, numbers
 from yobal.lib.errors import BadInput, Conflict, KeyReused, WrongState
-from yobal.publication.models import Consultation
+from yobal.publication.models import Consultation, Round
 from yobal.reception.actions import receive, receive_draft
 from yobal.reception.intake import IncomingFile, Piece
 from yobal.reception.making import body_hash
@@ -268,3 +268,18 @@ def test_a_row_is_hashed_as_it_always_was_so_that_it_is_known_when_it_comes_agai
     assert body_hash(intake).hex()[:16] == "c2df3939b7dee8fa"
     other = factories.intake(consultation, "Teach.", key="k", facts={"on_behalf": "named"})
     assert body_hash(other) != body_hash(factories.intake(consultation, "Teach.", key="k"))
+
+
+@pytest.mark.parametrize(
+    ("audience", "channel", "taken"),
+    [("ministries", "letter", True), ("ministries", "web", False), ("public", "letter", False)],
+)
+def test_before_the_public_is_asked_only_staff_record_in_rounds_that_are_not_for_the_public(audience, channel, taken):
+    consultation = factories.consultation()
+    Round.objects.filter(consultation=consultation).update(audience=audience)
+    intake = factories.intake(consultation, channel=channel)
+    if taken:
+        assert receive(intake, by="staff", at=NOW).created
+        return
+    with pytest.raises(WrongState):
+        receive(intake, by="staff", at=NOW)

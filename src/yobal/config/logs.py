@@ -7,8 +7,14 @@ what it holds; and messages of libraries name addresses.
 import logging
 import re
 
+_SECRETS_FOLLOW = "/answer/|/preview/|/follow/confirm/|/follow/stop/|/receipt/sender/|/sign/|/claim/|/i/"
 _LEFT_OUT = (
-    (re.compile(r"(/answer/|/preview/|/follow/confirm/|/follow/stop/|/receipt/sender/|/sign/|/claim/|/i/)[^/\s'\"]+"), r"\1…"),
+    (
+        re.compile(
+            r"(/answer/|/preview/|/follow/confirm/|/follow/stop/|/receipt/sender/|/sign/|/claim/|/i/)[^/\s'\"]+"
+        ),
+        r"\1…",
+    ),
     (re.compile(r"^(\s*DETAIL:).*$", re.MULTILINE), r"\1 …"),
     (re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+"), "…@…"),
 )

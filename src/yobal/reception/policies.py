@@ -8,6 +8,7 @@ from yobal.collection.states import Channel
 from yobal.lib.errors import BadInput, Closed, WrongState
 from yobal.publication.models import Event, Window
 from yobal.publication.policies import check_is_public, openness
+from yobal.publication.states import Audience
 from yobal.reception.intake import Intake
 
 _DOORS_OF_STAFF = (Channel.LETTER, Channel.EMAIL, Channel.TELEPHONE, Channel.MEETING, Channel.IMPORT)
@@ -16,15 +17,17 @@ _DOORS_OF_STAFF = (Channel.LETTER, Channel.EMAIL, Channel.TELEPHONE, Channel.MEE
 def check_can_receive(intake: Intake, *, window: Window | None, at: datetime) -> None:
     """On the web a round takes answers from its opening on, late ones too; staff record in any round.
 
-    Who was invited by name may answer before the public is asked.
+    Who was invited by name may answer before the public is asked, and staff record before it in rounds that are not for
+    the public: ministries are asked first.
 
     An import brings every row that was received elsewhere, be it empty: leaving one out would falsify the count.
     """
-    if intake.invitation is None:
+    by_staff = intake.channel in _DOORS_OF_STAFF
+    if intake.invitation is None and not (by_staff and intake.round.audience != Audience.PUBLIC):
         check_is_public(intake.round.consultation)
     if intake.channel != Channel.IMPORT and not (_has_words(intake) or intake.files):
         raise BadInput(_("There is nothing in it yet. Answer at least one question."), place="answers")
-    if intake.channel in _DOORS_OF_STAFF:
+    if by_staff:
         return
     if window is None or openness(window, at=at, grace=intake.round.grace).state == "before":
         raise Closed(_("This round is not open for answers. Your text is kept as a draft."))
