@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from yobal.audit.actions import record
@@ -85,7 +86,9 @@ def _changed(row: ImportedRow) -> RowFault:
     )
 
 
+@transaction.atomic
 def _make_form(plan: Plan, *, by: object, at: datetime) -> Form:
+    """Make the form and put it to the round, both or neither: a killed run would leave a form that nobody asks."""
     consultation = plan.round.consultation
     form = publication.add_form(
         consultation, title={"en": plan.mapping.source}, intro={}, questions=questions_of(plan.mapping), by=by, at=at
