@@ -12,13 +12,16 @@ from django.test import Client
 from tests import factories
 from tests.factories import CLOSES, NOW, OPENS
 from tests.web.public.test_answering import FORM, Hand, hidden, received, shown_in, text
+from yobal.collection.actions import attach, save_draft, start_draft
 from yobal.collection.models import Draft, Submission
 from yobal.collection.queries import received_text
 from yobal.identities.models import Participant, PersonalField, Signatory
 from yobal.lib import clock
 from yobal.messaging.models import Message
 from yobal.publication import actions as publication
-from yobal.publication.models import Consultation, Window
+from yobal.publication.models import Consultation, Round, Window
+from yobal.web.public.answering.naming import intake_of
+from yobal.web.public.answering.typed import Typed
 
 pytestmark = pytest.mark.django_db
 
@@ -299,3 +302,22 @@ def test_an_extension_reaches_the_form_the_draft_and_the_check_at_once(hand, at)
         shown = text(hand.open(page))
         assert "2 days 1 hour left" in shown, page
         assert re.search(r"22 June 2025, 23:59 \(Phnom Penh time\)", shown), page
+
+
+def test_a_file_for_a_question_that_is_not_for_this_participant_stays_in_the_draft(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    papers = {**QUESTIONS[5], "shown_if": {"q-vision": ["1", "2"]}}
+    monkeypatch.setattr(f"{__name__}.QUESTIONS", [*QUESTIONS[:5], papers, *QUESTIONS[6:]])
+    hand = Hand(client, announced(monkeypatch))
+    round_ = Round.objects.get()
+    facts: dict[str, Any] = {"form_key": "k" * 43, "language": "en", "ticket_at": NOW, "by": "participant", "at": NOW}
+    draft, secret = start_draft(round_, content={"fields": []}, **facts)
+    attach(draft, question="papers", name="a.txt", content=b"Words", by="participant", at=NOW)
+    for answer, count in ((b"1", 1), (b"5", 0)):
+        typed = Typed((("answer/q-vision", answer), *((name, said.encode()) for name, said in RATED.items())))
+        typed = Typed((*typed.fields, ("answer/why", b"So."), ("about/consent", b"nothing")))
+        save_draft(draft, content=typed.content(), seen=draft.edits, by="participant", at=NOW)
+        assert len(intake_of(draft, typed).files) == count
+        page = hand.open(f"/en/c/strategy/answer/{secret}/check/").content.decode()
+        assert ("Not sent" in page.partition("Your papers")[2][:1000]) is not bool(count)

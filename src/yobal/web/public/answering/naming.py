@@ -73,9 +73,16 @@ def applies(question: Question, typed: Typed) -> bool:
     return all(set(codes) & set(typed.texts(f"answer/{other}")) for other, codes in question.shown_if.items())
 
 
+def files_sent(draft: Draft, typed: Typed) -> list[DraftFile]:
+    """List the files that go with a draft: what answers a question that is not for this participant stays in it."""
+    files = files_of(draft)
+    asked = {question.code: question for question in draft.asked.questions.all()} if files and draft.asked else {}
+    return [file for file in files if file.question not in asked or applies(asked[file.question], typed)]
+
+
 def intake_of(draft: Draft, typed: Typed) -> Intake:
     """Say to reception what a participant sends."""
-    round_, form, files = draft.round, draft.asked, files_of(draft)
+    round_, form, files = draft.round, draft.asked, files_sent(draft, typed)
     assert form is not None  # noqa: S101 - a round takes answers only with a form
     answers, personal, invitation = (
         [*_answers(round_, form, typed)],

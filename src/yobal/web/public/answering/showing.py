@@ -1,6 +1,6 @@
 """Received fields under the questions they answer: for checking before sending, and for whoever holds the receipt."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -57,13 +57,19 @@ def answers_in(texts: Texts, *, form: Form | None, round_: Round) -> list[Answer
     return [_answer(question, texts, names) for question in questions]
 
 
-def with_places(answers: list[Answer], *, typed: Typed, pages: list[Page]) -> list[Answer]:
-    """Add to answers that are not sent yet where each can be changed, and what of it will not be sent."""
+def with_places(
+    answers: list[Answer], *, typed: Typed, pages: list[Page], with_files: Collection[str] = ()
+) -> list[Answer]:
+    """Add to answers that are not sent yet where each can be changed, and what of it will not be sent.
+
+    `with_files` are the codes of questions for which the draft has files.
+    """
     return [
         replace(
             answer,
             page=next((page.number for page in pages if answer.question in page.questions), 0),
-            unsent=not applies(answer.question, typed) and typed.has_below(f"answer/{answer.question.code}"),
+            unsent=not applies(answer.question, typed)
+            and (answer.question.code in with_files or typed.has_below(f"answer/{answer.question.code}")),
         )
         for answer in answers
     ]

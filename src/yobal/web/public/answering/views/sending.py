@@ -19,13 +19,14 @@ from yobal.identities.queries import Identity
 from yobal.lib import clock
 from yobal.lib.errors import BadInput, Closed, Conflict, KeyReused, Refusal
 from yobal.lib.numbers import derive
+from yobal.publication.states import QuestionKind
 from yobal.reception.actions import receive_draft
 from yobal.reception.intake import Intake
 from yobal.web.parts.cast import cast, hole
 from yobal.web.parts.context import language_links
 from yobal.web.parts.templatetags.yobal import words as words_of
 from yobal.web.public.answering.forms import AnswerForm
-from yobal.web.public.answering.naming import PERSONAL, intake_of, signatories_in
+from yobal.web.public.answering.naming import PERSONAL, applies, files_sent, intake_of, signatories_in
 from yobal.web.public.answering.posted import Posted
 from yobal.web.public.answering.showing import answers_in, visible, with_places
 from yobal.web.public.answering.shown import answers_shown, who_shown
@@ -82,6 +83,11 @@ def _is_right(draft: Draft, typed: Typed) -> bool:
     return AnswerForm(draft.round, typed, asked=draft.asked, checked=True, files=files_of(draft)).is_valid()
 
 
+def _may_hold_back(draft: Draft, typed: Typed) -> bool:
+    asked = draft.asked.questions.all() if draft.asked else ()
+    return any(question.kind == QuestionKind.FILE and not applies(question, typed) for question in asked)
+
+
 def mark(form_key: str, edits: int) -> str:
     """Sign that a draft in this state was found right, so that it need not be looked through again to be sent."""
     return derive(settings.SECRET_KEY.encode(), "draft-checked", f"{form_key}:{edits}").hex()
@@ -92,11 +98,13 @@ def _check_page(
 ) -> HttpResponse:
     typed = Typed.read(bytes(draft.content))
     intake, pages = intake_of(draft, typed), pages_of_draft(draft)
-    files = files_of(draft) if intake.files else []
+    files = files_sent(draft, typed) if intake.files else []
+    kept_back = {file.question for file in files_of(draft)} if _may_hold_back(draft, typed) else set()
     texts = {piece.name: piece.value.decode("utf-8", "replace") for piece in intake.answers}
     nothing = not (intake.files or any(text.strip() for text in texts.values()))
     url = address_of(draft, secret)
-    answers = with_places(answers_in(texts, form=draft.asked, round_=draft.round), typed=typed, pages=pages)
+    answers = answers_in(texts, form=draft.asked, round_=draft.round)
+    answers = with_places(answers, typed=typed, pages=pages, with_files=kept_back)
     words = {
         "secret": secret,
         "form_key": draft.form_key,
