@@ -7,20 +7,20 @@ from uuid import UUID
 
 from yobal.ledger.models import OutboxEntry
 from yobal.ledger.states import EntryKind
-from yobal.lib.bulk import insert_each
+from yobal.lib.bulk import insert
 from yobal.lib.canonical import canonical
+
+_COLUMNS = ("scope", "kind", "body", "reference", "queued_at")
 
 
 def enqueue(kind: EntryKind, *, scope: UUID, reference: str, content: dict[str, Any], at: datetime) -> None:
     """Write one entry; call it inside the transaction of its cause. `content` is public: no names, no identifiers."""
-    insert_each([_entry(kind, scope, reference, content, at)])
+    enqueue_each(kind, scope=scope, entries=[(reference, content)], at=at)
 
 
 def enqueue_each(kind: EntryKind, *, scope: UUID, entries: Iterable[tuple[str, dict[str, Any]]], at: datetime) -> None:
     """Write many entries, each with its reference, in their order."""
-    insert_each([_entry(kind, scope, reference, content, at) for reference, content in entries])
-
-
-def _entry(kind: EntryKind, scope: UUID, reference: str, content: dict[str, Any], at: datetime) -> OutboxEntry:
-    body = canonical({"type": kind.value, **content})
-    return OutboxEntry(scope=scope, kind=kind, body=body, reference=reference, queued_at=at)
+    rows = (
+        (scope, kind.value, canonical({"type": kind.value, **content}), reference, at) for reference, content in entries
+    )
+    insert(OutboxEntry, _COLUMNS, rows)
