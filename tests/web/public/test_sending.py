@@ -12,7 +12,7 @@ from yobal.collection.models import Submission
 from yobal.lib import clock
 
 pytestmark = pytest.mark.django_db
-SAVE, CHECK, SEND = 8, 3, 12
+SAVE, CHECK, SEND = 6, 3, 12
 
 
 @pytest.fixture

@@ -6,14 +6,16 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from yobal.audit.actions import record
 from yobal.collection.models import Attachment, Draft, DraftFile, Invitation, Submission
 from yobal.collection.policies import check_can_begin_again
 from yobal.collection.queries import close_of
+from yobal.lib.bulk import insert_each
 from yobal.lib.canonical import canonical
+from yobal.lib.direct import change, rows
 from yobal.lib.errors import Conflict
 from yobal.lib.numbers import derive, draft_code, hash_of
 from yobal.publication.models import Form, Round
@@ -47,35 +49,48 @@ def start_draft(
     if invitation is None:
         check_is_public(round_.consultation)
     secret = draft_code(settings.SECRET_KEY.encode(), form_key)
-    draft, _created = Draft.objects.get_or_create(
+    draft = Draft(
+        round=round_,
         form_key=form_key,
-        defaults={
-            "round": round_,
-            "form": form or round_.form,
-            "invitation": invitation,
-            "replaces": replaces,
-            "suspected": suspected,
-            "secret_hash": hash_of(secret),
-            "language": language,
-            "content": canonical(content),
-            "started_at": min(ticket_at, at),
-            "saved_at": at,
-        },
+        form=form or round_.form,
+        invitation=invitation,
+        replaces=replaces,
+        suspected=suspected,
+        secret_hash=hash_of(secret),
+        language=language,
+        content=canonical(content),
+        started_at=min(ticket_at, at),
+        saved_at=at,
     )
-    return draft, secret
+    return _kept_once(draft), secret
+
+
+def _kept_once(draft: Draft) -> Draft:
+    """Keep a draft unless its form has one; of two requests at the same moment the second finds the first's."""
+    found = rows(Draft, form_key=draft.form_key)
+    if not found:
+        try:
+            with transaction.atomic():
+                insert_each([draft])
+            draft._state.adding = False
+        except IntegrityError:
+            found = rows(Draft, form_key=draft.form_key)
+            if not found:
+                raise
+    return found[0] if found else draft
 
 
 @transaction.atomic
+@transaction.atomic
 def save_draft(draft: Draft, *, content: dict[str, Any], seen: int, by: str, at: datetime) -> None:
     """Keep what was typed since; a second tab that saved meanwhile is not overwritten. The same again is no change."""
-    if bytes(draft.content) == canonical(content) and draft.sent_at is None:
+    written = canonical(content)
+    if bytes(draft.content) == written and draft.sent_at is None:
         return
-    kept = Draft.objects.filter(pk=draft.pk, edits=seen, sent_at__isnull=True).update(
-        content=canonical(content), saved_at=at, edits=seen + 1
-    )
-    if not kept:
+    to = {"content": written, "saved_at": at, "edits": seen + 1}
+    if not change(Draft, to, id=draft.pk, edits=seen, sent_at=None):
         raise Conflict(_("This draft was saved from another tab or device, or sent already. Compare before you go on."))
-    draft.content, draft.saved_at, draft.edits = canonical(content), at, seen + 1
+    draft.content, draft.saved_at, draft.edits = written, at, seen + 1
 
 
 @dataclass(frozen=True)

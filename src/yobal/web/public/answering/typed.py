@@ -7,11 +7,11 @@ sends it (line ends become CRLF) is not ours to undo.
 """
 
 import json
+import re
 from base64 import b64decode, b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import unquote_to_bytes
 
 from django.conf import settings
 from django.core.exceptions import TooManyFieldsSent
@@ -20,6 +20,7 @@ from django.utils.datastructures import MultiValueDict
 
 from yobal.web.public.answering.octets import OCTETS
 
+_ESCAPES = re.compile(rb"(?:%[0-9A-Fa-f]{2})+")
 KEPT = ("answer/", "person/", "about/", "signatory/")
 Pairs = tuple[tuple[str, bytes], ...]
 
@@ -91,7 +92,8 @@ def pairs_of(request: HttpRequest) -> Pairs:
 
 
 def _decoded(octets: bytes) -> bytes:
-    return unquote_to_bytes(octets.replace(b"+", b" "))
+    # A Khmer letter is three escapes: whole runs of them are read at once. What is no escape stays as it is.
+    return _ESCAPES.sub(lambda run: bytes.fromhex(run[0].replace(b"%", b"").decode()), octets.replace(b"+", b" "))
 
 
 def _name(octets: bytes) -> str:

@@ -66,9 +66,11 @@ def save(request: HttpRequest, draft: Draft, secret: str, posted: Posted, *, at:
         return _sent_before(request, draft, posted, at=at)
     pages = pages_of_draft(draft)
     typed, seen = _merged(draft, posted, pages)
-    typed = with_unseen(typed, Typed.read(bytes(draft.content)), draft.asked, shown=posted.names)
+    kept = Typed.read(bytes(draft.content))
+    typed = with_unseen(typed, kept, draft.asked, shown=posted.names)
     try:
-        save_draft(draft, content=typed.content(), seen=seen, by="participant", at=at)
+        if typed != kept:  # a form that has just become a draft is kept already
+            save_draft(draft, content=typed.content(), seen=seen, by="participant", at=at)
     except Conflict as refusal:
         if wants_json(request):
             return JsonResponse({"message": str(refusal)}, status=refusal.status)
