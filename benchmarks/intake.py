@@ -4,13 +4,15 @@
 
 For each database it starts a Yobal of its own by `yobal serve` (one process on SQLite, one a core on PostgreSQL, whose
 cluster is its own and durable) without background work, and lets 32 participants send at once over connections that
-stay open. Everything stays on this machine and is gone afterwards. Counted are, each for N seconds:
+stay open. Everything stays on this machine and is gone afterwards. Counted are, each for N seconds, the last for
+half as long:
 
   bare      a Django view without any middleware that reads the form and inserts one row; answers of 200
   acks      the POST that sends a checked draft (eight answers, an organisation, a comment on a provision), answered
             by the page with the receipt, after the commit; the drafts were put into the tables before
   three     save, check and send: the form's POST, the page for checking, the POST that sends
-  journeys  landing, reader, form, save, check, send, receipt: seven requests, pages packed as phones get them
+  journeys  landing, reader, form, save, check, send: six requests, pages packed as phones get them
+  lookups   the page of a receipt, asked for with number and code
 
 Times are those of the last request of each: of sending, for acks. `ratio` is acks to bare.
 """
@@ -30,7 +32,7 @@ from pathlib import Path
 from typing import Any
 
 from intake_crowd import Tally, Turn, crowd, get
-from intake_people import HOST, bare, journey, sendings, three
+from intake_people import HOST, bare, journey, look_up, one_receipt, sendings, three
 
 ROOT = Path(__file__).parents[1]
 DATABASES = ("sqlite", "postgresql")
@@ -119,13 +121,15 @@ def measure(ours: Place, peer: Place, *, seconds: float, filled: int) -> dict[st
     drafts = ours.run("benchmarks/intake_scene.py", "drafts", str(int(MOST * seconds))).splitlines()
     with ours.serving("-m", "yobal.cli.main", "serve", "--no-worker", "--port") as port:
         crowd(port, journey, size=SIZE, seconds=max(min(2, seconds), seconds / 10))  # what is computed once is computed
-        crowd(port, _once(three()), size=1, seconds=30)  # there is one submission at least
+        receipt: dict[str, str] = {}
+        crowd(port, _once(one_receipt(receipt)), size=1, seconds=30)  # there is one submission at least
         if filled:
             ours.run("benchmarks/intake_scene.py", "fill", str(filled))
         waiting = sendings(drafts)
         tallies["acks"] = crowd(port, lambda: next(waiting, None), size=SIZE, seconds=seconds)
         tallies["three"] = crowd(port, three, size=SIZE, seconds=seconds)
         tallies["journeys"] = crowd(port, journey, size=SIZE, seconds=seconds)
+        tallies["lookups"] = crowd(port, lambda: look_up(receipt), size=SIZE, seconds=seconds / 2)
     return tallies
 
 
@@ -155,6 +159,7 @@ def told(tallies: dict[str, Tally]) -> dict[str, Any]:
         "p99_s": round(acks.quantile(0.99), 4),
         "errors": sum(tally.errors for tally in tallies.values()),
         "journeys_per_s": round(tallies["journeys"].per_second, 1),
+        "lookups_per_s": round(tallies["lookups"].per_second, 1),
         "three_per_s": round(tallies["three"].per_second, 1),
     }
 

@@ -4,10 +4,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[2]
-FIGURES = ("acks_per_s", "bare_per_s", "ratio", "p50_s", "p95_s", "p99_s")
+FIGURES = ("acks_per_s", "bare_per_s", "ratio", "p50_s", "p95_s", "p99_s", "lookups_per_s")
 
 
+@pytest.mark.long
 def test_the_benchmark_of_intake_measures_acknowledgements_beside_a_bare_view():
     """Half a second of each: how many there are is not judged here."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("YOBAL_", "DJANGO_"))}
