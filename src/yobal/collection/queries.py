@@ -67,11 +67,18 @@ def submission_of_receipt(number: str, secret: str) -> Submission | None:
     """Find a submission by its receipt's number and private code; None when either is wrong."""
     if not is_receipt_number(number):
         return None
-    receipt = Receipt.objects.filter(number=tidy(number)).select_related("submission__round__consultation").first()
+    receipt = Receipt.objects.filter(number=tidy(number)).select_related("submission__group").first()
     if receipt is None:
         return None
     given = [receipt.secret_hash, *receipt.submission.access_codes.values_list("secret_hash", flat=True)]
-    return receipt.submission if hash_of(secret) in map(bytes, given) else None
+    return _with_round(receipt.submission) if hash_of(secret) in map(bytes, given) else None
+
+
+def _with_round(submission: Submission) -> Submission:
+    submission.round = kept_round(submission.round_id)
+    if submission.form_id == submission.round.form_id:
+        submission.form = submission.round.form
+    return submission
 
 
 def close_for(invitation: Invitation | None, *, window: Window | None, at: datetime) -> datetime | None:

@@ -82,30 +82,29 @@ def outcomes_of(submission: Submission, *, at: datetime) -> list[CommentOutcome]
     """Tell what became of each comment of a submission; decisions only as the newest published report has them."""
     report = published_reports(submission.round.consultation, at=at).first()
     live = Comment.objects.filter(submission=submission, ended_at__isnull=True)
-    comments = list(annotate_state(live).select_related("question", "text").order_by("source_field", "start"))
-    raised = issues_of(comments)
+    comments = live.select_related("question", "text").order_by("source_field", "start")
+    if report is None:
+        # Nothing is told but that it is being read: decided is not yet published.
+        return [CommentOutcome(comment, CommentState.UNREAD, ()) for comment in comments]
+    judged = list(annotate_state(comments))
+    raised = issues_of(judged)
     return [
-        CommentOutcome(
-            comment,
-            # Before the report nothing is told but that it is being read: decided is not yet published.
-            str(getattr(comment, "state", "")) if report else CommentState.UNREAD,
-            tuple(_told(raised[comment.pk], report)),
-        )
-        for comment in comments
+        CommentOutcome(comment, str(getattr(comment, "state", "")), tuple(_told(raised[comment.pk], report)))
+        for comment in judged
     ]
 
 
-def _told(issues: list[Issue], report: ResponseReport | None) -> Iterator[dict[str, Any]]:
+def _told(issues: list[Issue], report: ResponseReport) -> Iterator[dict[str, Any]]:
     """Give what a participant reads of the points: as published, or, where its round is not public, the decision.
 
     What was decided after the report was made waits for the next one.
     """
-    published = {issue["number"]: issue for issue in content_of(report)["issues"]} if report else {}
-    for issue in issues if report else ():
+    published = {issue["number"]: issue for issue in content_of(report)["issues"]}
+    for issue in issues:
         decision = None if issue.number in published else decision_of(issue)
         if issue.number in published:
             yield published[issue.number]
-        elif report and decision and decision.approved_at and decision.approved_at <= report.created_at:
+        elif decision and decision.approved_at and decision.approved_at <= report.created_at:
             yield {
                 "number": issue.number,
                 "title": issue.title,

@@ -32,10 +32,10 @@ def files_of(submission: Submission) -> Iterator[SentFile]:
     """Give the attachments with their names, and the questions that they answer."""
     names = _octets(own_fields(submission))
     answers = _octets(submission.fields.all())
-    asked = submission.form.questions.filter(kind=QuestionKind.FILE) if submission.form else ()
     question_of = {
         position: question.code
-        for question in asked
+        for question in (submission.form.questions.all() if submission.form else ())
+        if question.kind == QuestionKind.FILE
         for position in answers.get(f"answer/{question.code}", b"").decode().split()
     }
     for row in submission.attachments.all():
