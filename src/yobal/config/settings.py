@@ -209,7 +209,7 @@ MIDDLEWARE = [
     "yobal.web.parts.middleware.DeskMessages",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "yobal.web.parts.middleware.RefusalMiddleware",
-    "yobal.web.parts.middleware.DeskLockout",
+    "axes.middleware.AxesMiddleware",
 ]
 
 TEMPLATES = [

@@ -6,7 +6,6 @@ Participants have no session and do not sign in; to look for both takes a tenth 
 from collections.abc import Callable
 from http import HTTPStatus
 
-from axes.middleware import AxesMiddleware
 from csp.constants import HEADER
 from csp.utils import build_policy
 from django.conf import settings
@@ -45,10 +44,6 @@ class DeskAuthentication(_AtTheDesk, AuthenticationMiddleware):  # type: ignore[
 
 class DeskMessages(_AtTheDesk, MessageMiddleware):  # type: ignore[misc]
     """Messages that wait for the next page of the desk."""
-
-
-class DeskLockout(_AtTheDesk, AxesMiddleware):  # type: ignore[misc]
-    """Locks out who guesses passwords."""
 
 
 class PolicyMiddleware:
