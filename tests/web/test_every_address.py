@@ -54,7 +54,6 @@ JUDGED: dict[str, Any] = {
     "public:comment": EVERYBODY,
     "public:draft-comment": EVERYBODY,
     "public:kept-comment": EVERYBODY,
-    "public:kept-comment": EVERYBODY,
     "public:draft-read": EVERYBODY,
     "public:draft-version": EVERYBODY,
     "public:form-file": EVERYBODY,
