@@ -8,6 +8,8 @@ import pytest
 from django.utils import translation
 from pytest_socket import socket_allow_hosts
 
+from yobal.lib.kept import Kept
+
 # The machine that runs tests may be slow or shared: how long an example took says nothing.
 hypothesis.settings.register_profile("yobal", deadline=None)
 hypothesis.settings.load_profile("yobal")
@@ -31,6 +33,12 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_runtest_setup() -> None:
     """Refuse connections to other machines, in fixtures and in the test."""
     socket_allow_hosts(LOOPBACK, allow_unix_socket=True)
+
+
+@pytest.fixture(autouse=True)
+def _keeping_nothing() -> None:
+    """Begin each test without what another kept: rows that were rolled back come again with the same numbers."""
+    Kept.forget()
 
 
 @pytest.fixture(autouse=True)

@@ -16,7 +16,7 @@ from pathlib import Path
 import filetype
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
-from yobal.drafting.archives import declares_programs
+from yobal.drafting.archives import DAMAGED, declares_programs
 from yobal.drafting.delimited import CELL_BOUND, DELIMITERS, Source, records, told_delimiter, told_encoding
 from yobal.drafting.errors import UnreadableTable, gettext_noop
 from yobal.drafting.sheet_area import area_of
@@ -212,7 +212,9 @@ def _workbook(source: Source, name: str | None) -> tuple[str, list[list[str]]]:
         raise UnreadableTable(
             gettext_noop("The workbook has a password."), mend=gettext_noop("Save it without a password.")
         ) from error
-    except (CalamineError, zipfile.BadZipFile) as error:
+    except UnreadableTable:
+        raise
+    except (CalamineError, *DAMAGED) as error:
         raise UnreadableTable(
             gettext_noop("The file is damaged, or no workbook."),
             mend=gettext_noop("Open it in a spreadsheet program and save it as .xlsx."),

@@ -7,7 +7,8 @@ behind the database; nought switches keeping off. While one thread makes it anew
 import threading
 import time
 from collections.abc import Callable, Hashable
-from typing import Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
+from weakref import WeakSet
 
 Value = TypeVar("Value")
 
@@ -15,10 +16,19 @@ Value = TypeVar("Value")
 class Kept(Generic[Value]):
     """Values by key, each for so many seconds; when there are too many, the oldest goes."""
 
+    _every: ClassVar["WeakSet[Kept[Any]]"] = WeakSet()
+
     def __init__(self, *, most: int = 200) -> None:
         self._held: dict[Hashable, tuple[float, Value]] = {}
         self._most = most
         self._lock = threading.Lock()
+        self._every.add(self)
+
+    @classmethod
+    def forget(cls) -> None:
+        """Let go of all that is kept in this process, where the database under it became another."""
+        for kept in cls._every:
+            kept._held.clear()
 
     def get(self, key: Hashable, make: Callable[[], Value], *, seconds: float) -> Value:
         """Give what is kept under a key, or make it; two threads may make one value at the same time, at first."""

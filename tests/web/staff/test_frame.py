@@ -113,7 +113,7 @@ def test_an_announced_round_keeps_its_promises(client: Client) -> None:
     client.force_login(factories.member(public, "secretariat"))
     round_ = factories.the_round(public)
     page = client.post(at("edit-round", public, 1), round_as(round_, confidentiality="secretariat"))
-    assert "only its title and its time" in page.text
+    assert "only its title, its time" in page.text
     client.post(at("edit-round", public, 1), round_as(round_, title_en="Everyone"))
     round_.refresh_from_db()
     assert (round_.title["en"], round_.confidentiality) == ("Everyone", "public")

@@ -72,4 +72,4 @@ def test_another_file_is_refused_on_the_page(client: Client, settings: Any, tmp_
         reverse("staff:upload-form", args=["here"]), {"file": SimpleUploadedFile("a.docx", b"PK nothing")}
     )
     assert answer.status_code == 422
-    assert "This file is not a form of this consultation" in answer.content.decode()
+    assert "govuk-error-message" in answer.content.decode()
