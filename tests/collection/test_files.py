@@ -13,8 +13,8 @@ from yobal.collection.models import Attachment, DraftFile, Extraction, VirusScan
 from yobal.lib import files
 from yobal.lib.errors import BadInput, Conflict
 from yobal.reception.actions import receive_draft
+from yobal.web.parts.answers.typed import Typed
 from yobal.web.public.answering.naming import intake_of
-from yobal.web.public.answering.typed import Typed
 
 pytestmark = pytest.mark.django_db
 

@@ -20,8 +20,8 @@ from yobal.lib import clock
 from yobal.messaging.models import Message
 from yobal.publication import actions as publication
 from yobal.publication.models import Consultation, Round, Window
+from yobal.web.parts.answers.typed import Typed
 from yobal.web.public.answering.naming import intake_of
-from yobal.web.public.answering.typed import Typed
 
 pytestmark = pytest.mark.django_db
 

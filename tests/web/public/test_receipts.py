@@ -26,8 +26,8 @@ from yobal.messaging.models import Message
 from yobal.reception.actions import receive
 from yobal.reception.intake import IncomingFile, Piece
 from yobal.reception.making import body_hash
+from yobal.web.parts.answers.typed import Typed
 from yobal.web.public.answering.naming import intake_of
-from yobal.web.public.answering.typed import Typed
 
 pytestmark = pytest.mark.django_db
 __all__ = ["at", "consultation", "hand"]  # fixtures

@@ -16,7 +16,7 @@ from tests import factories
 from tests.factories import CLOSES, NOW
 from yobal.collection.models import Draft
 from yobal.lib import clock
-from yobal.web.public.answering.typed import Typed
+from yobal.web.parts.answers.typed import Typed
 from yobal.web.public.crowd import held
 from yobal.web.public.crowd.gate import Gate
 from yobal.web.public.crowd.slots import Slots

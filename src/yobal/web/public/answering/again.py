@@ -7,8 +7,8 @@ from yobal.collection.models import CommittedField, Submission
 from yobal.identities.queries import own_fields
 from yobal.publication.models import Question
 from yobal.publication.states import CLOSED_KINDS, QuestionKind
-from yobal.web.public.answering.naming import block_name
-from yobal.web.public.answering.typed import Pairs, Typed
+from yobal.web.parts.answers.naming import block_name
+from yobal.web.parts.answers.typed import Pairs, Typed
 
 _BESIDE = ("person/", "signatory/")
 

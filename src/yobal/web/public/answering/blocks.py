@@ -14,8 +14,8 @@ from yobal.collection.models import Draft
 from yobal.lib.errors import BadInput, Conflict
 from yobal.lib.finding import places_of
 from yobal.publication.models import Form, Provision, Question
-from yobal.web.public.answering.naming import MOST_BLOCKS, block_name, blocks_in
-from yobal.web.public.answering.typed import Typed
+from yobal.web.parts.answers.naming import MOST_BLOCKS, block_name, blocks_in
+from yobal.web.parts.answers.typed import Typed
 
 ALONE = 0
 _TRIES = 5

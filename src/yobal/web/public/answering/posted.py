@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 
+from yobal.web.parts.answers.typed import Pairs, Typed
 from yobal.web.public.answering.forms import Page
-from yobal.web.public.answering.typed import Pairs, Typed, pairs_of
+from yobal.web.public.answering.typed import pairs_of
 
 
 @dataclass(frozen=True)

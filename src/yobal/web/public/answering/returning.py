@@ -9,10 +9,10 @@ from yobal.lib.text import excerpt
 from yobal.publication.models import Form, Question, Round
 from yobal.publication.states import QuestionKind
 from yobal.reception.returned import Point, Returned, answers, fields, question_of, returned, with_speakers
+from yobal.web.parts.answers.naming import MOST_BLOCKS
+from yobal.web.parts.answers.typed import Pairs
 from yobal.web.parts.filled import Warned
 from yobal.web.parts.templatetags.yobal import digits
-from yobal.web.public.answering.naming import MOST_BLOCKS
-from yobal.web.public.answering.typed import Pairs
 
 _LONGEST_WORDS = 300
 

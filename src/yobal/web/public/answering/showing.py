@@ -6,9 +6,9 @@ from typing import Any
 
 from yobal.publication.models import Form, Question, Round
 from yobal.publication.states import CLOSED_KINDS, QuestionKind
+from yobal.web.parts.answers.naming import applies, block_name
+from yobal.web.parts.answers.typed import Typed
 from yobal.web.public.answering.forms import Page, names_of_parts
-from yobal.web.public.answering.naming import applies, block_name
-from yobal.web.public.answering.typed import Typed
 
 Texts = dict[str, str]
 _NUL = str.maketrans({"\0": "\u2400"})

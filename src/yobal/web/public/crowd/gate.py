@@ -18,8 +18,9 @@ from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpResponse
 
 from yobal.lib import clock
+from yobal.web.parts.answers.typed import Pairs
 from yobal.web.public.answering import tickets
-from yobal.web.public.answering.typed import Pairs, pairs_of
+from yobal.web.public.answering.typed import pairs_of
 from yobal.web.public.crowd import held
 from yobal.web.public.crowd.slots import Lane, Slots
 from yobal.web.public.crowd.waiting import waiting_page

@@ -8,7 +8,7 @@ import zlib
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from urllib.parse import quote_from_bytes
 
-from yobal.web.public.answering.typed import Pairs
+from yobal.web.parts.answers.typed import Pairs
 
 FIELD = "held"
 PREFIX = f"{FIELD}=".encode()

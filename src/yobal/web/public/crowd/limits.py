@@ -10,8 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 
 from yobal.publication.models import Consultation
+from yobal.web.parts.answers.typed import Pairs
 from yobal.web.public.answering.posted import Posted
-from yobal.web.public.answering.typed import Pairs
 from yobal.web.public.crowd import proof
 from yobal.web.public.crowd.pace import Pace
 from yobal.web.public.crowd.waiting import waiting_page

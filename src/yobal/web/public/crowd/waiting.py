@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from yobal.web.public.answering.typed import Pairs, Typed
+from yobal.web.parts.answers.typed import Pairs, Typed
 from yobal.web.public.crowd import held
 
 SOONEST, LATEST = 4, 10  # seconds; spread, so that those who wait do not come back all at once

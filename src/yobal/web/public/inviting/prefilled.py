@@ -8,7 +8,7 @@ from yobal.collection.states import ParticipantKind
 from yobal.identities.invitations.queries import focal_point_of
 from yobal.lib.localized import Localized
 from yobal.publication.dates import reading_language
-from yobal.web.public.answering.typed import Typed
+from yobal.web.parts.answers.typed import Typed
 
 
 def begun(invitation: Invitation, *, at: datetime) -> Draft:

@@ -5,10 +5,10 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _
 
 from yobal.publication.models import Question
+from yobal.web.parts.answers.fields import AsTyped
+from yobal.web.parts.answers.naming import block_name
+from yobal.web.parts.answers.parts import block_fields
 from yobal.web.public.answering.blocks import ALONE, Remark
-from yobal.web.public.answering.forms.fields import AsTyped
-from yobal.web.public.answering.forms.parts import block_fields
-from yobal.web.public.answering.naming import block_name
 
 
 class CommentForm(forms.Form):

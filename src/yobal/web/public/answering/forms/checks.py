@@ -8,10 +8,10 @@ from yobal.collection.states import Consent
 from yobal.identities.states import Contact
 from yobal.publication.models import Question
 from yobal.publication.states import QuestionKind
+from yobal.web.parts.answers.naming import block_name, signatories_in
+from yobal.web.parts.answers.questions import names_of
+from yobal.web.parts.answers.typed import Typed
 from yobal.web.parts.templatetags.yobal import words
-from yobal.web.public.answering.forms.questions import names_of
-from yobal.web.public.answering.naming import block_name, signatories_in
-from yobal.web.public.answering.typed import Typed
 
 Faults = Iterator[tuple[str, str]]
 

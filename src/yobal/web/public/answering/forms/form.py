@@ -19,14 +19,9 @@ from django.utils.translation import gettext as _
 from yobal.collection.models import DraftFile
 from yobal.publication.models import Form, Question, Round
 from yobal.publication.states import QuestionKind
-from yobal.web.parts.templatetags.yobal import words
-from yobal.web.public.answering.forms.about import FIRST, fields_about, honorifics, signatory_fields
-from yobal.web.public.answering.forms.checks import faults_about, faults_of
-from yobal.web.public.answering.forms.fields import Fields, said, shared
-from yobal.web.public.answering.forms.pages import Page, pages_of
-from yobal.web.public.answering.forms.parts import CARRIED, Block, block_fields, part_choices
-from yobal.web.public.answering.forms.questions import fields_of, help_of, labels_of, names_of
-from yobal.web.public.answering.naming import (
+from yobal.web.parts.answers.about import FIRST, fields_about, honorifics, signatory_fields
+from yobal.web.parts.answers.fields import Fields, said, shared
+from yobal.web.parts.answers.naming import (
     MOST_BLOCKS,
     MOST_SIGNATORIES,
     SIGNATORY,
@@ -35,7 +30,12 @@ from yobal.web.public.answering.naming import (
     blocks_in,
     signatories_in,
 )
-from yobal.web.public.answering.typed import Typed
+from yobal.web.parts.answers.parts import CARRIED, Block, block_fields, part_choices
+from yobal.web.parts.answers.questions import fields_of, help_of, labels_of, names_of
+from yobal.web.parts.answers.typed import Typed
+from yobal.web.parts.templatetags.yobal import words
+from yobal.web.public.answering.forms.checks import faults_about, faults_of
+from yobal.web.public.answering.forms.pages import Page, pages_of
 
 LONGEST_INLINE_LABEL = 3
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from yobal.publication.models import Form, Question
 from yobal.publication.states import FormLayout, QuestionKind
-from yobal.web.public.answering.naming import applies
-from yobal.web.public.answering.typed import Typed
+from yobal.web.parts.answers.naming import applies
+from yobal.web.parts.answers.typed import Typed
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from yobal.collection.models import Draft
 from yobal.lib.errors import Refusal
+from yobal.web.parts.answers.typed import Typed
 from yobal.web.public.answering.forms import AnswerForm
 from yobal.web.public.answering.in_app import is_in_app
 from yobal.web.public.answering.posted import Posted
-from yobal.web.public.answering.typed import Typed
 from yobal.web.public.answering.views.pages import address_of, frame, problem, standing
 
 

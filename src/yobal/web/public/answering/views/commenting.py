@@ -19,6 +19,8 @@ from yobal.lib import clock
 from yobal.lib.errors import BadInput, Conflict, WrongState
 from yobal.publication.models import Question, Round
 from yobal.publication.queries import kept_public_round
+from yobal.web.parts.answers.naming import block_name
+from yobal.web.parts.answers.typed import Typed
 from yobal.web.parts.cast import cast, hole
 from yobal.web.parts.templatetags.yobal import digits
 from yobal.web.public.answering import tickets
@@ -31,10 +33,8 @@ from yobal.web.public.answering.blocks import (
     with_remark,
 )
 from yobal.web.public.answering.in_app import is_in_app
-from yobal.web.public.answering.naming import block_name
 from yobal.web.public.answering.places import Place
 from yobal.web.public.answering.posted import Posted
-from yobal.web.public.answering.typed import Typed
 from yobal.web.public.answering.views.one_comment import address_of_comment, comment_page
 from yobal.web.public.answering.views.pages import address_of, draft_or_404, private, sent_page, standing
 from yobal.web.public.answering.views.saving import begin, kept_apart, see_other, wants_json

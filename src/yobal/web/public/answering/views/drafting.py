@@ -10,12 +10,12 @@ from django.views.decorators.http import require_http_methods
 from yobal.lib import clock
 from yobal.publication.models import Round
 from yobal.publication.queries import kept_public_round
+from yobal.web.parts.answers.typed import Typed
 from yobal.web.parts.cast import cast, hole
 from yobal.web.public.answering import tickets
 from yobal.web.public.answering.forms import AnswerForm
 from yobal.web.public.answering.in_app import is_in_app
 from yobal.web.public.answering.posted import Posted
-from yobal.web.public.answering.typed import Typed
 from yobal.web.public.answering.views.asking import form_page
 from yobal.web.public.answering.views.pages import address_of, draft_or_404, frame, private, sent_page
 from yobal.web.public.answering.views.resuming import saved_page

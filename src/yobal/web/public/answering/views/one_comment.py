@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 
 from yobal.collection.models import Draft
 from yobal.lib.errors import Refusal
+from yobal.web.parts.answers.typed import Typed
 from yobal.web.public.answering.blocks import Remark, passage_in, remark_at
 from yobal.web.public.answering.forms import name_of
 from yobal.web.public.answering.forms.alone import CommentForm
 from yobal.web.public.answering.in_app import is_in_app
 from yobal.web.public.answering.places import Place
-from yobal.web.public.answering.typed import Typed
 from yobal.web.public.answering.views.pages import address_of, frame, standing
 from yobal.web.public.reading.leaves import leaves_of
 

@@ -13,13 +13,13 @@ from yobal.collection.models import Draft
 from yobal.lib.errors import Conflict, KeyReused, Refusal
 from yobal.publication.models import Form, Round
 from yobal.reception.actions import receive
+from yobal.web.parts.answers.typed import Typed
 from yobal.web.parts.templatetags.yobal import digits
 from yobal.web.public.answering import tickets
 from yobal.web.public.answering.blocks import with_unseen
 from yobal.web.public.answering.forms import Page, pages_of
 from yobal.web.public.answering.naming import intake_of
 from yobal.web.public.answering.posted import Posted
-from yobal.web.public.answering.typed import Typed
 from yobal.web.public.answering.views.asking import conflict_page
 from yobal.web.public.answering.views.given import given
 from yobal.web.public.answering.views.pages import address_of, frame, link_of, standing

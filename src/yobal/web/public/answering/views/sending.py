@@ -22,15 +22,16 @@ from yobal.lib.numbers import derive
 from yobal.publication.states import QuestionKind
 from yobal.reception.actions import receive_draft
 from yobal.reception.intake import Intake
+from yobal.web.parts.answers.naming import PERSONAL, applies, signatories_in
+from yobal.web.parts.answers.typed import Typed
 from yobal.web.parts.cast import cast, hole
 from yobal.web.parts.context import language_links
 from yobal.web.parts.templatetags.yobal import words as words_of
 from yobal.web.public.answering.forms import AnswerForm
-from yobal.web.public.answering.naming import PERSONAL, applies, files_sent, intake_of, signatories_in
+from yobal.web.public.answering.naming import files_sent, intake_of
 from yobal.web.public.answering.posted import Posted
 from yobal.web.public.answering.showing import answers_in, visible, with_places
 from yobal.web.public.answering.shown import answers_shown, who_shown
-from yobal.web.public.answering.typed import Typed
 from yobal.web.public.answering.views.given import given
 from yobal.web.public.answering.views.pages import address_of, draft_or_404, frame, private, standing
 from yobal.web.public.answering.views.saving import kept_apart, pages_of_draft

@@ -18,11 +18,11 @@ from yobal.lib.canonical import canonical
 from yobal.lib.errors import BadInput, Refusal
 from yobal.publication.models import Form, Round
 from yobal.publication.queries import public_consultations, public_round
+from yobal.web.parts.answers.typed import Pairs, Typed
 from yobal.web.parts.filled import LARGEST, FilledForm, Warned, media_type_of, read_filled
 from yobal.web.public.answering import tickets
 from yobal.web.public.answering.posted import Posted
 from yobal.web.public.answering.returning import returned_as_typed
-from yobal.web.public.answering.typed import Pairs, Typed
 from yobal.web.public.answering.views.pages import address_of, frame, private, standing
 from yobal.web.public.crowd.limits import challenged, slowed
 from yobal.web.public.crowd.robots import suspicion_of

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from yobal.publication.models import Question
 from yobal.publication.states import QuestionKind
+from yobal.web.parts.answers.fields import AsTyped, Fields
 from yobal.web.parts.templatetags.yobal import digits, localized, words
-from yobal.web.public.answering.forms.fields import AsTyped, Fields
 
 
 def names_of(question: Question) -> list[str]:

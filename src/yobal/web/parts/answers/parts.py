@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from yobal.lib.kept import Kept
 from yobal.publication.models import Provision, Question, Round
 from yobal.publication.queries import kept_parts
+from yobal.web.parts.answers.fields import AsTyped
+from yobal.web.parts.answers.questions import confidential
 from yobal.web.parts.templatetags.yobal import digits, words
-from yobal.web.public.answering.forms.fields import AsTyped
-from yobal.web.public.answering.forms.questions import confidential
 
 _choices: Kept[list[tuple[str, Any]]] = Kept()
 _names: Kept[dict[str, str]] = Kept()

@@ -10,8 +10,8 @@ from yobal.collection.states import Consent, ParticipantKind
 from yobal.identities.states import Contact
 from yobal.publication.dates import reading_language
 from yobal.publication.models import Round
+from yobal.web.parts.answers.fields import check_email, line
 from yobal.web.parts.templatetags.yobal import words
-from yobal.web.public.answering.forms.fields import check_email, line
 
 # What stands on the page at once; the rest is folded.
 FIRST = (
