@@ -1,8 +1,10 @@
 """Many rows at once come out as the ORM would have written them."""
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from tests import factories
+from yobal.accounts.models import User
 from yobal.audit.models import Entry
 from yobal.lib.bulk import insert, insert_each
 
@@ -20,3 +22,10 @@ def test_rows_written_in_bulk_equal_those_written_by_the_orm():
     assert found["two"] == found["one"] | {"subject": "two"}
     assert found["three"] == found["one"] | {"subject": "three", "scope": scope}
     assert found["four"] == found["one"] | {"subject": "four"}
+
+
+def test_rows_that_a_constraint_refuses_are_refused_as_by_the_orm():
+    twice = [User(email="dara@example.org"), User(email="dara@example.org")]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        insert_each(twice)
+    assert not User.objects.exists()

@@ -1,4 +1,4 @@
-"""Writing thousands of rows: one prepared statement, and no work of the ORM for each row.
+"""Writing thousands of rows: one statement (COPY on PostgreSQL), and no work of the ORM for each row.
 
 Django's bulk_create compiles every value of every row anew; for the pieces of submissions that is most of the time.
 """
@@ -20,16 +20,27 @@ def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Seque
     converters = [(place, _Converter(prepare)) for place, prepare in statement.converters]
     prepared = [_prepared(row, converters) for row in rows]
     if prepared:
-        with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
-            # One row alone needs none of the work of preparing for many.
-            if len(prepared) == 1:
-                cursor.execute(statement.sql, prepared[0])
-            else:
-                cursor.executemany(statement.sql, prepared)
+        _write(statement, prepared)
+
+
+def _write(statement: "_Statement", rows: Sequence[Sequence[Value]]) -> None:
+    connection = connections[DEFAULT_DB_ALIAS]
+    with connection.cursor() as cursor:
+        # One row alone needs none of the work of preparing for many.
+        if len(rows) == 1:
+            cursor.execute(statement.sql, rows[0])
+        elif connection.vendor == "postgresql":
+            # A row costs a fifth of what it costs as an INSERT. Django wraps no errors of a COPY by itself.
+            with connection.wrap_database_errors, cursor.copy(statement.copy) as copy:
+                for row in rows:
+                    copy.write_row(row)
+        else:
+            cursor.executemany(statement.sql, rows)
 
 
 class _Statement(NamedTuple):
     sql: str
+    copy: str
     converters: tuple[tuple[int, Callable[[Value], Value]], ...]
 
 
@@ -38,11 +49,10 @@ def _statement(model: type[models.Model], names: tuple[str, ...]) -> _Statement:
     connection = connections[DEFAULT_DB_ALIAS]
     fields = [field_of(model, name) for name in names]
     quote = connection.ops.quote_name
-    columns = ", ".join(quote(str(field.column)) for field in fields)
-    marks = ", ".join(["%s"] * len(fields))
-    sql = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({marks})"  # noqa: S608 -- names, no values
-    converters = ((place, convert) for place, field in enumerate(fields) if (convert := converter(field)))
-    return _Statement(sql, tuple(converters))
+    place = f"{quote(model._meta.db_table)} ({', '.join(quote(str(field.column)) for field in fields)})"
+    sql = f"INSERT INTO {place} VALUES ({', '.join(['%s'] * len(fields))})"  # noqa: S608 -- names, no values
+    converters = ((number, convert) for number, field in enumerate(fields) if (convert := converter(field)))
+    return _Statement(sql, f"COPY {place} FROM STDIN", tuple(converters))
 
 
 def insert_each(rows: Sequence[models.Model]) -> None:
