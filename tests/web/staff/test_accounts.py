@@ -209,13 +209,24 @@ def test_the_clock_is_the_secretariat_s(client):
     assert client.post(CLOCK, {"step": "now"}).status_code == 403
 
 
-def test_the_navigation_shows_each_role_its_own_ways(client):
+def test_the_navigation_shows_each_role_its_own_stretch_of_the_road(client):
     consultation = factories.announced()
     ways = {}
     for role in ("secretariat", "note-taker", "approver"):
         client.force_login(factories.appointed(consultation, role))
-        page = client.get(reverse("staff:consultation", args=[consultation.slug]))
-        ways[role] = [str(way["label"]) for way in page.context["desk_nav"]]
-    assert ways["note-taker"] == ["Overview", "Documents", "Announcements", "Books", "Record a letter", "Meetings"]
-    assert "People" not in ways["approver"]
-    assert {"Inbox", "Points", "Revision", "Approvals", "People"} <= set(ways["secretariat"])
+        page = client.get(reverse("staff:meetings", args=[consultation.slug]))
+        stages = page.context["desk_nav"]
+        ways[role] = {str(stage["label"]): [str(way["label"]) for way in stage["ways"]] for stage in stages}
+        assert [str(stage["label"]) for stage in stages if stage["current"]] == ["Collect"]
+        assert page.text.count('aria-current="page"') == 2  # in the row of a wide screen, and in the menu of a phone
+    assert ways["note-taker"] == {
+        "Overview": [],
+        "Publish": ["Documents", "Announcements"],
+        "Collect": ["Record a letter", "Meetings"],
+        "Respond": ["Books"],
+    }
+    assert "Set up" not in ways["approver"]
+    assert ways["approver"]["Review"] == ["Inbox", "Comments", "Points", "Themes"]
+    assert list(ways["secretariat"]) == [
+        *("Overview", "Publish", "Collect", "Review", "Consolidate", "Respond", "Approvals", "Set up")
+    ]
