@@ -67,6 +67,15 @@ def test_commitments_of_a_batch_can_be_opened(consultation):
     assert len(salts) == ReceivedField.objects.count() + PersonalField.objects.count()
 
 
+def test_keys_of_a_batch_stand_beside_each_other_and_no_others_do(consultation):
+    for batch in ("ab", "cd"):
+        receive_many([row(consultation, key) for key in batch], by="dara@example.org", at=factories.NOW)
+    beginnings: dict[bytes, set[str]] = {}
+    for pk, reference in Submission.objects.values_list("pk", "source_reference"):
+        beginnings.setdefault(pk.bytes[:6], set()).add(reference)
+    assert sorted(map(sorted, beginnings.values())) == [["a", "b"], ["c", "d"]]
+
+
 def test_what_came_before_is_answered_and_what_was_changed_is_refused(consultation):
     receive(row(consultation, "a"), by="dara@example.org", at=factories.NOW)
     receive(row(consultation, "other key", source_reference="b"), by="dara@example.org", at=factories.NOW)

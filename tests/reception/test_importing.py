@@ -151,13 +151,13 @@ def test_an_import_that_was_stopped_goes_on_where_it_was(round_, mapping):
     def stop(_rows: int) -> None:
         raise KeyboardInterrupt
 
-    rows = [(str(number), *RIGHT[1:]) for number in range(50)]
+    rows = [(str(number), *RIGHT[1:]) for number in range(250)]
     with pytest.raises(KeyboardInterrupt):
         take(round_, mapping, *rows, step=stop)
     plan = plan_import(Table(HEADERS, tuple(rows)), mapping=mapping, round_=round_)
-    assert 0 < (before := already_in(plan)) < 50
+    assert 0 < (before := already_in(plan)) < 250
     outcome = carry_out(plan, by="system", at=factories.NOW)
-    assert (outcome.created, outcome.earlier) == (50 - before, before)
+    assert (outcome.created, outcome.earlier) == (250 - before, before)
 
 
 MATRIX = {"code": "row1", "label": {"en": "Teachers"}}

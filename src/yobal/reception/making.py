@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from io import BytesIO
+from uuid import UUID, uuid4
 
 from django.utils.translation import gettext as _
 
@@ -34,13 +35,16 @@ class Made:
     attachments: list[Attachment]
 
 
-def make(intake: Intake, kept: list[KeptFile], *, window: Window | None, by: str, at: datetime) -> Made:
+def make(
+    intake: Intake, kept: list[KeptFile], *, window: Window | None, by: str, at: datetime, pk: UUID | None = None
+) -> Made:
     """Seal every piece, class the submission by its time, and commit to all of it."""
     received_at = intake.received_at or at
     closes_at = close_for(intake.invitation, window=window, at=at)
     answers = _seal(_answer_pieces(intake, kept, received_at))
     personal = _seal(_personal_pieces(intake))
     submission = Submission(
+        id=pk or uuid4(),
         round=intake.round,
         form=intake.form,
         channel=intake.channel,

@@ -20,7 +20,7 @@ from yobal.reception.mapping import CellCounts, ImportedRow, Mapping, RowFault
 from yobal.reception.mapping import Question as MappedQuestion
 
 # Of one transaction: rows, and characters of free text.
-_MOST_ROWS, _MOST_TEXT = 40, 200_000
+_MOST_ROWS, _MOST_TEXT = 200, 400_000
 
 
 @dataclass(frozen=True)
