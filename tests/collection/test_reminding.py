@@ -61,6 +61,13 @@ def test_what_is_no_address_is_refused_with_its_place(draft):
     assert Draft.objects.get().mail == ""
 
 
+def test_a_rehearsal_sends_no_link(draft):
+    draft.round.consultation.solo = True
+    with pytest.raises(WrongState, match="From a rehearsal"):
+        mailed(draft)
+    assert (Message.objects.count(), draft.mail) == (0, "")
+
+
 def test_one_address_is_not_written_to_for_many_drafts(draft):
     for number in range(5):
         start_draft(

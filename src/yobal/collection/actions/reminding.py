@@ -67,9 +67,11 @@ def mail_link(draft: Draft, *, to: str, by: str, at: datetime) -> None:
 
 
 def _check_can_mail(draft: Draft, *, to: str, number: int) -> None:
-    """A link goes to one address, a few times; who has sent the draft needs it no more."""
+    """A link goes to one address, a few times; who has sent the draft needs it no more; a rehearsal tells nobody."""
     if draft.sent_at is not None:
         raise WrongState(_("This draft was sent already. Keep its receipt."))
+    if draft.round.consultation.solo:
+        raise WrongState(_("From a rehearsal nothing is sent."), place="mail")
     try:
         validate_email(to)
     except ValidationError:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 
+from yobal.collection.models import Draft
 from yobal.publication.models import Consultation
 from yobal.web.parts.answers.typed import Pairs
 from yobal.web.public.answering.posted import Posted
@@ -30,9 +31,9 @@ def _drafts() -> Pace:
     return Pace(most=settings.NEW_DRAFTS_A_MINUTE)
 
 
-def slowed(request: HttpRequest, posted: Posted, *, key: str = "") -> HttpResponse | None:
-    """Answer a form that is posted too often; None lets it go on. `key` is that of a draft whose page posts none."""
-    if not _posts().is_beyond(key or posted.key):
+def slowed(request: HttpRequest, posted: Posted, *, draft: Draft | None = None) -> HttpResponse | None:
+    """Answer a form that is posted too often; None lets it go on. A draft is known by its link, whatever is posted."""
+    if not _posts().is_beyond(draft.form_key if draft else posted.key):
         return None
     return _page(request, posted.pairs, cause="often", seconds=REST)
 

@@ -39,7 +39,7 @@ def files(request: HttpRequest, slug: str, secret: str) -> HttpResponse:
     if _declared(request) > MOST_FILES_TOGETHER * settings.MAX_FILE_BYTES + _BESIDE:
         return _page(request, draft, secret, refusals=[_too_heavy()])
     try:
-        if waits := slowed(request, Posted.read(request), key=draft.form_key):
+        if waits := slowed(request, Posted.read(request), draft=draft):
             return waits
         refusals = _change(request, draft)
     except (MultiPartParserError, UnreadablePostError):

@@ -97,7 +97,7 @@ def draft_comment(request: HttpRequest, slug: str, secret: str, number: int = 0)
         return redirect(address_of(draft, secret))
     if request.method == "POST":
         posted = Posted.read(request)
-        waits = _is_kept(posted) and slowed(request, posted)
+        waits = _is_kept(posted) and slowed(request, posted, draft=draft)
         return waits or _save(request, draft, secret, question, posted, number=number, at=at)
     if draft.sent_at is not None:
         return sent_page(request, draft)

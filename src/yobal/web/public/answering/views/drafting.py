@@ -57,7 +57,7 @@ def draft(request: HttpRequest, slug: str, secret: str, number: int = 0) -> Http
     at, kept = clock.now(), draft_or_404(slug, secret)
     if request.method == "POST":
         posted = Posted.read(request)
-        return slowed(request, posted) or save(request, kept, secret, posted, at=at)
+        return slowed(request, posted, draft=kept) or save(request, kept, secret, posted, at=at)
     if kept.sent_at is not None:
         return sent_page(request, kept)
     if "saved" in request.GET:

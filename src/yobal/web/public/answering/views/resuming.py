@@ -24,7 +24,7 @@ from yobal.web.public.crowd.limits import slowed
 def mail(request: HttpRequest, slug: str, secret: str) -> HttpResponse:
     """Send the link of a draft to an address, and say so; a reload sends nothing."""
     at, kept, posted = clock.now(), draft_or_404(slug, secret), Posted.read(request)
-    if waits := slowed(request, posted):
+    if waits := slowed(request, posted, draft=kept):
         return waits
     try:
         mail_link(kept, to=posted.mail, by="participant", at=at)
