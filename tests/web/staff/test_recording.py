@@ -8,15 +8,20 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from tests import factories, inviting
+from tests import asking, factories, inviting
+from yobal.audit.models import Entry
+from yobal.collection.actions import attach, start_draft
 from yobal.collection.models import Submission
 from yobal.collection.queries import received_text, submission_of_receipt
 from yobal.collection.states import Timeliness
 from yobal.identities.invitations.queries import table_of
-from yobal.identities.queries import own_fields, own_words
+from yobal.identities.queries import own_fields, own_words, signatories_of
 from yobal.publication.actions import add_event
 from yobal.publication.models import Consultation
+from yobal.reception.actions import receive_draft
 from yobal.review import actions, queries
+from yobal.web.parts.answers.typed import Typed
+from yobal.web.public.answering.naming import intake_of
 
 pytestmark = pytest.mark.django_db
 
@@ -50,11 +55,11 @@ def a_letter(**changes: Any) -> dict[str, Any]:
         "received_on": "2025-06-18",
         "received_source": "Stamp of the registry",
         "source_reference": "No. 17",
-        "kind": "organisation",
-        "organisation": "Teachers' Union",
-        "name": "Chan Thy",
-        "group": "",
-        "consent": "text_only",
+        "about/kind": "organisation",
+        "person/organisation": "Teachers' Union",
+        "person/name": "Chan Thy",
+        "about/group": "",
+        "about/consent": "text_only",
         "language": "en",
         "text": "Pay teachers.\r\n\r\nTrain them.",
     } | changes
@@ -128,7 +133,7 @@ def test_the_same_reference_is_recorded_once(desk: Client) -> None:
 def test_an_empty_letter_and_a_day_to_come_are_refused(desk: Client) -> None:
     assert desk.post(ADDRESS, a_letter(text=" ")).status_code == 422
     assert "still to come" in desk.post(ADDRESS, a_letter(received_on="2999-01-01")).content.decode()
-    assert desk.post(ADDRESS, a_letter(kind="organisation", organisation="")).status_code == 422
+    assert desk.post(ADDRESS, a_letter(**{"person/organisation": ""})).status_code == 422
     assert not Submission.objects.exists()
 
 
@@ -166,12 +171,12 @@ def test_what_was_said_in_a_meeting_names_the_meeting(here: Consultation, desk: 
 
 def test_answers_and_comments_on_parts_are_recorded_under_their_questions(here: Consultation, desk: Client) -> None:
     typed = a_letter(text="", rows="2") | {
-        "answer-q-vision": "4",
-        "answer-q-general": "Good.",
-        "answer-q-provisions-1-part": "measure-1.1",
-        "answer-q-provisions-1-text": "Shorter.",
-        "answer-q-provisions-2-part": "measure-1.1",
-        "answer-q-provisions-2-proposed": "Teach AI.",
+        "answer/q-vision": "4",
+        "answer/q-general": "Good.",
+        "answer/q-provisions/1/part": "measure-1.1",
+        "answer/q-provisions/1/text": "Shorter.",
+        "answer/q-provisions/2/part": "measure-1.1",
+        "answer/q-provisions/2/proposed": "Teach AI.",
     }
     desk.post(ADDRESS, typed)
     texts = received_text(the_submission().fields.all())
@@ -189,12 +194,44 @@ def test_answers_and_comments_on_parts_are_recorded_under_their_questions(here: 
     assert found == {("Shorter.", ""), ("", "Teach AI.")}
 
 
+def test_a_letter_that_answers_every_kind_of_question_is_stored_as_the_web_stores_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    here = asking.announced(monkeypatch)
+    desk = signed_in(factories.appointed(here, "note-taker"))
+    answers = asking.ANSWERS | asking.SENDER
+    scans = {"files/papers": [SimpleUploadedFile("a.pdf", b"%PDF-1.7 a")]}
+    about = a_letter(text="", rows="2", others="2", **{"signed/1": "on"}, **scans)
+    told = desk.post(ADDRESS, about | answers)
+    assert told.status_code == 302, told.content.decode()
+    found = the_submission()
+    received = {(row.name, row.ordinal): bytes(row.value) for row in found.fields.all()}
+    pairs = ((name, one) for name, said in answers.items() for one in (said if isinstance(said, list) else [said]))
+    content = Typed(tuple((name, one.encode()) for name, one in pairs)).content()
+    draft, _secret = start_draft(
+        found.round, content=content, form_key="f", language="km", ticket_at=factories.NOW, by="test", at=factories.NOW
+    )
+    attach(draft, question="papers", name="a.pdf", content=b"%PDF-1.7 a", by="test", at=factories.NOW)
+    web = receive_draft(draft, intake=intake_of(draft, Typed.read(bytes(draft.content)))).submission
+    for name, rows in (("answer/", web.fields.all()), ("person/", own_fields(web)), ("signatory/", own_fields(web))):
+        expected = {(row.name, row.ordinal): bytes(row.value) for row in rows if row.name.startswith(name)}
+        kept = received if name == "answer/" else {(r.name, r.ordinal): bytes(r.value) for r in own_fields(found)}
+        assert {key: value for key, value in kept.items() if key[0].startswith(name)} == expected
+    assert {name: received[(f"meta/{name}", 0)] for name in ("on_behalf", "joint")} == {
+        "on_behalf": b"named",
+        "joint": b"2",
+    }
+    assert (found.kind, found.group, found.consent, found.form) == (web.kind, web.group, web.consent, web.form)
+    assert [bool(row.consented_at) for row in signatories_of(found).order_by("position")] == [True, False]
+    assert Entry.objects.get(action="identities.note_signatures").detail == {"count": 1}
+
+
 def test_more_room_keeps_what_was_typed(desk: Client) -> None:
-    answer = desk.post(ADDRESS, a_letter(more="1", received_on=""))
+    answer = desk.post(ADDRESS, a_letter(more="rows", received_on=""))
     text = answer.content.decode()
     assert "There is a problem" not in text
     assert "Pay teachers." in text
-    assert "answer-q-provisions-4-text" in text
+    assert "answer/q-provisions/4/text" in text
     assert 'value="key-of-this-page"' in text
     assert not Submission.objects.exists()
 
@@ -237,8 +274,8 @@ def test_an_invited_institution_that_answers_by_letter_has_replied() -> None:
     desk = signed_in(factories.member(invited.consultation, "note-taker"))
     address = reverse("staff:record", args=[invited.consultation.slug]) + f"?round={invited.round.position}"
     assert "Ministry of Education" in desk.get(address).content.decode()
-    said = {name: value for name, value in a_letter().items() if name not in ("organisation", "group")}
-    answer = desk.post(address, said | {"kind": "person", "invitation": str(invited.invitation.pk)})
+    said = {name: value for name, value in a_letter().items() if name not in ("person/organisation", "about/group")}
+    answer = desk.post(address, said | {"about/kind": "person", "invitation": str(invited.invitation.pk)})
     assert answer.status_code == 302, answer.content.decode()
     [row] = table_of(invited.round)
     assert (row.standing, row.has_replied) == ("answered", True)

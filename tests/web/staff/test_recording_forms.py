@@ -42,7 +42,7 @@ def test_a_filled_form_is_read_into_the_page_and_recorded_as_it_was_checked(
     answer = client.post(reverse("staff:upload-form", args=["here"]), {"file": SimpleUploadedFile("a.docx", content)})
     assert answer.status_code == 200
     form = answer.context["form"]
-    entered = {field.html_name: field.value() for field in form if field.value() not in (None, "")}
+    entered = {field.html_name: field.value() for field in form if field.value() not in (None, "", False)}
     # A browser sends every line end as CRLF.
     entered = {
         name: value.replace("\n", "\r\n") if isinstance(value, str) else value for name, value in entered.items()

@@ -22,9 +22,9 @@ SENDER = {
     "channel": "letter",
     "received_on": "2025-06-18",
     "received_source": "Stamp of the registry",
-    "kind": "organisation",
-    "organisation": "Teachers' Union",
-    "consent": "text_only",
+    "about/kind": "organisation",
+    "person/organisation": "Teachers' Union",
+    "about/consent": "text_only",
     "language": "en",
 }
 
@@ -80,7 +80,7 @@ def test_a_table_becomes_a_submission_for_each_organisation_after_its_columns_we
     # The columns were changed: what is read now is shown first, and nothing is recorded.
     page = desk.post(ADDRESS, posted)
     assert Submission.objects.count() == 0
-    desk.post(ADDRESS, as_shown(page, organisation=""))
+    desk.post(ADDRESS, as_shown(page, **{"person/organisation": ""}))
     said = {
         name: text
         for one in Submission.objects.all()

@@ -24,8 +24,9 @@ from yobal.reception.intake import IncomingFile, Intake, Piece
 from yobal.web.parts.filled import LARGEST, FilledForm, media_type_of, read_filled
 from yobal.web.parts.forms import add_refusal
 from yobal.web.staff.access import DeskRequest, desk
-from yobal.web.staff.recording.forms import PERSONAL, RecordForm
-from yobal.web.staff.recording.views import chosen_round, receive_entered, to_receipt
+from yobal.web.staff.recording.forms import RecordForm
+from yobal.web.staff.recording.receipts import to_receipt
+from yobal.web.staff.recording.views import chosen_round, receive_entered
 
 _SALT = "yobal.web.staff.recording.uploading"
 _LONGEST = 7 * 24 * 60 * 60
@@ -51,18 +52,15 @@ class FilledRecordForm(RecordForm):
         # An older form is checked and recorded under its own questions.
         round_.form = found.form
         super().__init__(*args, round_=round_, **settings)
-        channel = self.fields["channel"]
-        assert isinstance(channel, forms.ChoiceField)  # noqa: S101 - declared above
-        channel.choices = [(one.value, one.label) for one in _CHANNELS]
+        self._choices("channel", [(one.value, one.label) for one in _CHANNELS])
         self.found, self.original = found, original
 
     def intake(self, *, at: datetime) -> Intake:
-        """Say to reception what was checked, and what the page has no field for as it stands in the file."""
+        """Say to reception what was checked."""
         entered = super().intake(at=at)
-        answers = (*map(self._as_in_file, entered.answers), *self._without_fields())
-        form = self.found.form if answers else None
+        answers = tuple(map(self._as_in_file, entered.answers))
         facts = {**entered.facts, "form_file": self.original.sha256}
-        return replace(entered, answers=answers, form=form, files=(self.original, *entered.files), facts=facts)
+        return replace(entered, answers=answers, files=(self.original, *entered.files), facts=facts)
 
     def _as_in_file(self, piece: Piece) -> Piece:
         """Undo what a browser does to line ends, where nobody changed anything else."""
@@ -73,12 +71,6 @@ class FilledRecordForm(RecordForm):
     def _texts(self) -> frozenset[str]:
         said = [value for _name, value in self.found.answers()]
         return frozenset((*said, *(text for _code, _number, texts in self.found.blocks() for text in texts.values())))
-
-    def _without_fields(self) -> list[Piece]:
-        names = [(name, value) for name, value in self.found.answers() if name.startswith("answer/")]
-        return [
-            Piece(name, value.encode()) for name, value in names if f"answer-{name.split('/')[1]}" not in self.fields
-        ]
 
 
 @never_cache
@@ -142,19 +134,17 @@ def _found(round_: Round, content: bytes) -> FilledForm:
 
 def initial_of(found: FilledForm) -> dict[str, Any]:
     """The answers of a file under the names of the fields of the page."""
-    said = dict(found.answers())
-    initial: dict[str, Any] = {name: said.get(f"person/{name}", "") for name in PERSONAL}
-    for what in ("kind", "consent"):
-        if one := said.get(f"about/{what}"):
-            initial[what] = one
-    initial["group"] = found.form.consultation.groups.filter(code=said.get("about/group", "")).first()
-    for question in found.form.questions.all():
-        value = said.get(f"answer/{question.code}", "")
-        initial[f"answer-{question.code}"] = value.split("\n") if question.kind == "multiple" and value else value
-    blocks = list(found.blocks())
+    initial: dict[str, Any] = {}
+    for name, value in found.answers():
+        initial[name] = value.split("\n") if found.is_chosen(name) else value
+    blocks = [(code, number, texts) for code, number, texts in found.blocks()]
     for code, number, texts in blocks:
-        initial |= {f"answer-{code}-{number}-{what}": text for what, text in texts.items()}
-    return initial | {"rows": max([number for _code, number, _texts in blocks], default=1)}
+        initial |= {f"answer/{code}/{number}/{what}": text for what, text in texts.items()}
+    others = [int(name.split("/")[1]) for name in initial if name.startswith("signatory/")]
+    return initial | {
+        "rows": max((number for _code, number, _texts in blocks), default=1),
+        "others": max(others, default=1),
+    }
 
 
 def _page(request: DeskRequest, form: FilledRecordForm, *, status: int = 200) -> HttpResponse:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yobal.web.staff.recording import claims, views
+from yobal.web.staff.recording import claims, receipts, views
 from yobal.web.staff.recording.checking import views as checking
 from yobal.web.staff.recording.mailing.views import upload_mail
 from yobal.web.staff.recording.returning.views import upload_returned
@@ -19,5 +19,5 @@ urlpatterns = [
     path("record/entries/<uuid:pk>/scans/<int:position>/text/", checking.transcribe_scan, name="transcribe-scan"),
     path("claims/", claims.claims, name="claims"),
     path("claims/<int:pk>/", claims.claim, name="claim"),
-    path("record/receipt/", views.recorded, name="recorded"),
+    path("record/receipt/", receipts.recorded, name="recorded"),
 ]

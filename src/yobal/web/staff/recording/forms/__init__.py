@@ -1,6 +1,6 @@
 """The forms of note-takers."""
 
 from yobal.web.staff.recording.forms.answers import MOST_ROWS
-from yobal.web.staff.recording.forms.entry import PERSONAL, RecordForm
+from yobal.web.staff.recording.forms.entry import RecordForm
 
-__all__ = ["MOST_ROWS", "PERSONAL", "RecordForm"]
+__all__ = ["MOST_ROWS", "RecordForm"]

@@ -1,54 +1,61 @@
-"""The questions of a round as fields for note-takers, and what was typed there as pieces."""
+"""The questions of a round as note-takers answer them for somebody else, with the fields of the participant's form."""
 
-from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
 
-from yobal.publication.models import Provision, Question, Round
-from yobal.publication.states import CLOSED_KINDS, TEXT_KINDS, QuestionKind
-from yobal.reception.intake import Piece
-from yobal.web.parts.templatetags.yobal import digits, words
+from yobal.publication.models import Question, Round
+from yobal.publication.states import QuestionKind
+from yobal.reception.intake import IncomingFile, Piece
+from yobal.web.parts.answers.fields import AsTyped
+from yobal.web.parts.answers.naming import MOST_BLOCKS, block_name
+from yobal.web.parts.answers.parts import block_fields, part_choices
+from yobal.web.parts.answers.pieces import answers_typed
+from yobal.web.parts.answers.questions import fields_of, names_of
+from yobal.web.parts.templatetags.yobal import localized
+from yobal.web.staff.recording.forms.inputs import FilesField, incoming
+from yobal.web.staff.recording.forms.sender import SenderForm
 
-MOST_ROWS = 200
+MOST_ROWS = MOST_BLOCKS
+_ON_A_PART = ("part", "text", "proposed", "confidential")
 
 
-class AnswersForm(forms.Form):
-    """Asks the questions of a round; comments on parts have rows, as many as `rows` says."""
+@dataclass(frozen=True)
+class Asked:
+    """One question with its fields; a comment on a part has several, and `blocks` holds one of these for each."""
+
+    question: Question
+    fields: tuple[forms.BoundField, ...] = ()
+    blocks: tuple[tuple[forms.BoundField, ...], ...] = ()
+
+
+class AnswersForm(SenderForm):
+    """Asks the questions of a round; comments on parts have rows, as many as `rows` says.
+
+    Nothing must be answered, and nothing is too long: what was written is recorded as it was written.
+    """
 
     rows = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=MOST_ROWS)
 
     def __init__(self, *args: Any, round_: Round, **settings: Any) -> None:
-        super().__init__(*args, **settings)
-        self.round = round_
-        self.provisions = list(Provision.objects.filter(version__rounds=round_).order_by("version", "ordinal"))
+        super().__init__(*args, round_=round_, **settings)
         self.questions = list(round_.form.questions.all()) if round_.form else []
         for question in self.questions:
-            self._ask(question)
+            for name, field in self._fields_of(question):
+                self.fields[name] = _never_refused(field)
 
-    def _ask(self, question: Question) -> None:
-        name = f"answer-{question.code}"
-        if question.kind in CLOSED_KINDS:
-            self.fields[name] = _closed(question)
-        elif question.kind == QuestionKind.PROVISION:
-            self._ask_by_part(question)
-        elif question.kind in TEXT_KINDS:
-            area = forms.Textarea(attrs={"rows": 4})
-            self.fields[name] = forms.CharField(label=words(question.label), required=False, strip=False, widget=area)
-
-    def _ask_by_part(self, question: Question) -> None:
-        parts = [("", _("The draft as a whole")), *((row.anchor, _name(row)) for row in self.provisions)]
-        for row in range(1, self.row_count + 1):
-            name = f"answer-{question.code}-{row}"
-            self.fields[f"{name}-part"] = forms.ChoiceField(
-                label=_("Comment %(number)s is about") % {"number": digits(row)}, choices=parts, required=False
-            )
-            for what, label in (("text", _("What it says")), ("proposed", _("Wording that it proposes"))):
-                self.fields[f"{name}-{what}"] = forms.CharField(
-                    label=label, required=False, strip=False, widget=forms.Textarea(attrs={"rows": 3})
-                )
+    def _fields_of(self, question: Question) -> Iterator[tuple[str, forms.Field]]:
+        if question.kind == QuestionKind.PROVISION:
+            parts = part_choices(self.round)
+            for row in range(1, self.row_count + 1):
+                yield from ((block_name(question, row, what), f) for what, f in block_fields(parts, question).items())
+        elif question.kind == QuestionKind.FILE:
+            yield _files_name(question), FilesField(label=localized(question.label))
+        else:
+            # Whoever marked the wrong one must be able to take it back.
+            yield from fields_of(question, required=False, answered=frozenset(names_of(question)))
 
     @property
     def row_count(self) -> int:
@@ -56,47 +63,37 @@ class AnswersForm(forms.Form):
         typed = str(self.data.get("rows", self.initial.get("rows", 1)))
         return max(1, min(MOST_ROWS, int(typed) if typed.isdecimal() else 1))
 
-    def answers(self) -> Iterator[Piece]:
-        """Give what was typed under the questions."""
+    @property
+    def asked(self) -> Iterator[Asked]:
+        """Give the questions as the page shows them."""
         for question in self.questions:
-            yield from self._answer(question)
+            if question.kind == QuestionKind.PROVISION:
+                rows = range(1, self.row_count + 1)
+                blocks = (tuple(self[block_name(question, row, what)] for what in _ON_A_PART) for row in rows)
+                yield Asked(question, blocks=tuple(blocks))
+            elif question.kind == QuestionKind.FILE:
+                yield Asked(question, (self[_files_name(question)],))
+            else:
+                names = [*names_of(question), f"answer/{question.code}/confidential"]
+                yield Asked(question, tuple(self[name] for name in names if name in self.fields))
 
-    def _answer(self, question: Question) -> Iterator[Piece]:
-        if question.kind == QuestionKind.PROVISION:
-            yield from self._by_part(question)
-            return
-        typed = self.cleaned_data.get(f"answer-{question.code}") or ""
-        closed = question.kind in CLOSED_KINDS
-        text = "\n".join(typed) if isinstance(typed, list) else typed
-        if text.strip():
-            yield Piece(f"answer/{question.code}", text.encode(), free_text=not closed)
+    def answers(self) -> Iterator[Piece]:
+        """Give what was typed under the questions, also where a question was not for this sender."""
+        return answers_typed(self.round, self.questions, self.typed)
 
-    def _by_part(self, question: Question) -> Iterator[Piece]:
-        met: Counter[str] = Counter()
-        for row in range(1, self.row_count + 1):
-            part, text, proposed = (
-                self.cleaned_data.get(f"answer-{question.code}-{row}-{what}", "")
-                for what in ("part", "text", "proposed")
-            )
-            if not (text.strip() or proposed.strip()):
-                continue
-            met[part] += 1
-            # A second comment on the same part has its number after the part, as on the public form.
-            name = f"answer/{question.code}/{part}" + (f"/{met[part]}" if met[part] > 1 else "")
-            yield Piece(f"{name}/text", text.encode(), free_text=True)
-            if proposed.strip():
-                yield Piece(f"{name}/proposed", proposed.encode(), free_text=True)
+    def answering_files(self) -> Iterator[IncomingFile]:
+        """Give the files that answer a question."""
+        for question in self.questions:
+            for file in self.cleaned_data.get(_files_name(question)) or ():
+                yield incoming(file.name or "", file.read(), question=question.code)
 
 
-def _closed(question: Question) -> forms.Field:
-    options = [(option["code"], words(option["label"])) for option in question.options]
-    label = words(question.label)
-    if question.kind == QuestionKind.MULTIPLE:
-        return forms.MultipleChoiceField(
-            label=label, choices=options, required=False, widget=forms.CheckboxSelectMultiple
-        )
-    return forms.ChoiceField(label=label, choices=[("", _("No answer")), *options], required=False)
+def _files_name(question: Question) -> str:
+    return f"files/{question.code}"
 
 
-def _name(provision: Provision) -> str:
-    return f"{digits(provision.number)} {words(provision.heading)}".strip() or provision.anchor
+def _never_refused(field: forms.Field) -> forms.Field:
+    field.required = False
+    if isinstance(field, AsTyped):
+        field.longest = None
+    return field

@@ -1,7 +1,7 @@
 """The form of note-takers: who, how, when, and what was said, question by question or in one piece."""
 
 from collections.abc import Iterator
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -9,29 +9,28 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from yobal.collection.models import Invitation
-from yobal.collection.states import Channel, Consent, ParticipantKind
+from yobal.collection.states import Channel, ParticipantKind
 from yobal.lib.khmer import from_khmer_digits
-from yobal.publication.models import Event, Group, Round
+from yobal.publication.models import Event, Round
 from yobal.reception.intake import Intake, Piece
-from yobal.web.parts.forms import LANGUAGE_NAMES
+from yobal.web.parts.answers.fields import line
+from yobal.web.parts.answers.naming import MOST_SIGNATORIES, SIGNATORY, signatories_in
+from yobal.web.parts.answers.pieces import (
+    consent_typed,
+    facts_typed,
+    group_typed,
+    kind_typed,
+    sender_typed,
+    signatories_typed,
+)
 from yobal.web.parts.moments import StatedDateField
 from yobal.web.parts.templatetags.yobal import words
 from yobal.web.staff.recording.forms.answers import AnswersForm
-from yobal.web.staff.recording.forms.inputs import (
-    DayField,
-    FilesField,
-    HourField,
-    InvitedChoice,
-    NamedChoice,
-    incoming,
-)
+from yobal.web.staff.recording.forms.inputs import EventChoice, FilesField, InvitedChoice, incoming
 
 CHANNELS = (Channel.LETTER, Channel.EMAIL, Channel.TELEPHONE, Channel.MEETING)
-PERSONAL = ("name", "position", "organisation", "email", "telephone", "signatory", "signatory_title")
 # What comes through the registry, and so has a number there.
 _REGISTERED = (Channel.LETTER, Channel.FORM)
-_COMING = ("channel", "received_on", "received_time", "received_source", "source_reference", "event")
-_SENDER = ("invitation", "kind", "organisation", "name", "position", "email", "telephone", "group", "consent")
 _LETTER = ("letter_number", "letter_date", "signatory", "signatory_title", "annexes")
 
 
@@ -39,21 +38,11 @@ class RecordForm(AnswersForm):
     """Enters what came on paper, by mail or telephone, or was said in a meeting."""
 
     form_key = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    others = forms.IntegerField(widget=forms.HiddenInput, required=False)
     channel = forms.ChoiceField(
         label=gettext_lazy("How it came"),
         choices=[(channel.value, channel.label) for channel in CHANNELS],
         widget=forms.RadioSelect,
-    )
-    received_on = DayField(
-        label=gettext_lazy("Day it was received"), help_text=gettext_lazy("This day decides whether it came in time.")
-    )
-    received_time = HourField(
-        label=gettext_lazy("Hour, if known"), required=False, help_text=gettext_lazy("Without it, noon is noted.")
-    )
-    received_source = forms.CharField(
-        label=gettext_lazy("Who or what states the day"),
-        max_length=200,
-        help_text=gettext_lazy("For example the stamp of the registry, the head of the e-mail, or who took the call."),
     )
     source_reference = forms.CharField(
         label=gettext_lazy("Number in the incoming register, or another reference"),
@@ -61,7 +50,7 @@ class RecordForm(AnswersForm):
         required=False,
         help_text=gettext_lazy("The same number is never recorded twice."),
     )
-    event = NamedChoice(
+    event = EventChoice(
         label=gettext_lazy("Meeting"), queryset=Event.objects.none(), required=False, empty_label=gettext_lazy("None")
     )
     letter_number = forms.CharField(label=gettext_lazy("The sender's own number"), max_length=100, required=False)
@@ -82,27 +71,6 @@ class RecordForm(AnswersForm):
         empty_label=gettext_lazy("None"),
         help_text=gettext_lazy("If it answers an invitation: the institution then counts as having replied."),
     )
-    kind = forms.ChoiceField(
-        label=gettext_lazy("Who speaks"), choices=ParticipantKind.choices, widget=forms.RadioSelect, initial="person"
-    )
-    organisation = forms.CharField(label=gettext_lazy("Organisation"), max_length=300, required=False)
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=300, required=False)
-    position = forms.CharField(label=gettext_lazy("Position"), max_length=300, required=False)
-    email = forms.CharField(label=gettext_lazy("E-mail address"), max_length=320, required=False)
-    telephone = forms.CharField(label=gettext_lazy("Telephone number"), max_length=60, required=False)
-    group = NamedChoice(
-        label=gettext_lazy("Group"),
-        queryset=Group.objects.none(),
-        required=False,
-        empty_label=gettext_lazy("No group named"),
-    )
-    consent = forms.ChoiceField(
-        label=gettext_lazy("What they allow to be published"),
-        choices=Consent.choices,
-        widget=forms.RadioSelect,
-        initial=Consent.NOTHING,
-    )
-    language = forms.ChoiceField(label=gettext_lazy("Language of the text"), widget=forms.RadioSelect)
     text = forms.CharField(
         label=gettext_lazy("What was written or said"),
         widget=forms.Textarea(attrs={"rows": 12}),
@@ -118,16 +86,15 @@ class RecordForm(AnswersForm):
 
     def __init__(self, *args: Any, round_: Round, **settings: Any) -> None:
         super().__init__(*args, round_=round_, **settings)
-        consultation = round_.consultation
-        self._offer("event", consultation.events.all())
-        self._offer("group", consultation.groups.all())
+        self._offer("event", round_.consultation.events.all())
         invited = round_.invitations.filter(revoked_at__isnull=True).select_related("group")
         self._offer("invitation", invited)
         if not invited:
             del self.fields["invitation"]
-        language = self.fields["language"]
-        assert isinstance(language, forms.ChoiceField)  # noqa: S101 - declared above
-        language.choices = [(code, LANGUAGE_NAMES.get(code, code)) for code in consultation.languages]
+        for number in range(1, self.other_count + 1):
+            for what, label in zip(SIGNATORY, (_("Name"), _("Organisation"), _("E-mail address")), strict=True):
+                self.fields[f"signatory/{number}/{what}"] = line(label, autocomplete="off")
+            self.fields[f"signed/{number}"] = forms.BooleanField(label=_("Signed it too"), required=False)
 
     def _offer(self, name: str, rows: Any) -> None:
         field = self.fields[name]
@@ -137,15 +104,30 @@ class RecordForm(AnswersForm):
     @property
     def groups(self) -> dict[str, list[forms.BoundField]]:
         """Gather the fields as the page shows them."""
-        answers = [name for name in self.fields if name.startswith("answer-")]
         shown = {
-            "coming": _COMING,
-            "sender": _SENDER,
+            "registered": ("source_reference", "event"),
+            "invited": ("invitation",),
             "letter": _LETTER,
             "text": ("language", "text", "scans"),
-            "answers": answers,
         }
-        return {part: [self[name] for name in names if name in self.fields] for part, names in shown.items()}
+        named = {part: [self[name] for name in names if name in self.fields] for part, names in shown.items()}
+        return {**self.sender_groups, **named}
+
+    @property
+    def further_senders(self) -> list[list[forms.BoundField]]:
+        """Give the fields of each who sends it too."""
+        return [[self[name] for name in _names_of_other(number)] for number in range(1, self.other_count + 1)]
+
+    @property
+    def has_further_senders(self) -> bool:
+        """Somebody is named, or is to be."""
+        return self.other_count > 1 or any(field.value() for fields in self.further_senders for field in fields)
+
+    @property
+    def other_count(self) -> int:
+        """Say for how many further senders the page has room."""
+        typed = str(self.data.get("others", self.initial.get("others", 1)))
+        return max(1, min(MOST_SIGNATORIES, int(typed) if typed.isdecimal() else 1))
 
     def clean_source_reference(self) -> str:
         """Write a number in one kind of digits, so that the same one is found again."""
@@ -159,44 +141,42 @@ class RecordForm(AnswersForm):
 
     def clean(self) -> dict[str, Any]:
         """Ask for the meeting where it was said in one, and for the name of an organisation that was not invited."""
-        if invitation := self.cleaned_data.get("invitation"):
-            self.cleaned_data |= _known(invitation, self.cleaned_data)
         if self.cleaned_data.get("channel") == Channel.MEETING and not self.cleaned_data.get("event"):
             self.add_error("event", _("Say in which meeting it was said."))
-        if self.cleaned_data.get("kind") == ParticipantKind.ORGANISATION and not self.cleaned_data.get("organisation"):
-            self.add_error("organisation", _("Write the organisation's name."))
+        if not self.cleaned_data.get("invitation"):
+            self.must_name_organisation()
         return self.cleaned_data
 
     def intake(self, *, at: datetime) -> Intake:
         """Say to reception what was entered."""
-        found, answers = self.cleaned_data, tuple(self.answers())
+        found, answers, invitation = self.cleaned_data, tuple(self.answers()), self.cleaned_data.get("invitation")
+        scans = (incoming(file.name or "", file.read()) for file in found["scans"] or [])
+        files = (*scans, *self.answering_files())
         return Intake(
             round=self.round,
-            form=self.round.form if answers else None,
+            form=self.round.form if answers or any(file.question for file in files) else None,
             key=found["form_key"],
             language=found["language"],
             answers=(*answers, *self._text()),
-            personal=tuple(self._personal()),
-            files=tuple(incoming(file.name or "", file.read()) for file in found["scans"] or []),
+            personal=tuple(self._personal(invitation)),
+            files=files,
             channel=Channel(found["channel"]),
-            group=found["group"],
-            invitation=found.get("invitation"),
-            kind=ParticipantKind(found["kind"]),
-            consent=Consent(found["consent"]),
+            group=group_typed(self.round, self.typed) or (invitation and invitation.group),
+            invitation=invitation,
+            kind=ParticipantKind.ORGANISATION if invitation else kind_typed(self.typed),
+            consent=consent_typed(self.typed),
             event=found["event"],
             source=found["channel"] if found["source_reference"] else "",
             source_reference=found["source_reference"],
-            received_at=self._received_at(at=at),
+            received_at=self.received_at(at=at),
             received_source=found["received_source"],
-            facts=dict(self._facts()),
+            facts={**facts_typed(self.typed), **dict(self._facts())},
         )
 
-    def _received_at(self, *, at: datetime) -> datetime:
-        """Take the hour that was stated; else noon, or the present where noon is still to come."""
-        zone, hour = self.round.consultation.zone, self.cleaned_data["received_time"]
-        stated = datetime.combine(self.cleaned_data["received_on"], hour or time(12), tzinfo=zone)
-        today = stated.date() == at.astimezone(zone).date()
-        return min(stated, at) if today and hour is None else stated
+    def signed(self) -> list[int]:
+        """Give the places of the further senders whose signature stands on it."""
+        named = enumerate(signatories_in(self.typed), 1)
+        return [position for position, number in named if self.cleaned_data.get(f"signed/{number}")]
 
     def _text(self) -> Iterator[Piece]:
         if self.cleaned_data["text"].strip():
@@ -214,16 +194,16 @@ class RecordForm(AnswersForm):
         if found["annexes"] is not None:
             yield "annexes", str(found["annexes"])
 
-    def _personal(self) -> Iterator[Piece]:
-        for name in PERSONAL:
+    def _personal(self, invitation: Invitation | None) -> Iterator[Piece]:
+        """Name who sent it; of an invited institution the invitation tells the name, where no other was typed."""
+        yield from sender_typed(self.typed)
+        yield from signatories_typed(self.typed)
+        if invitation and not self.typed.octets("person/organisation"):
+            yield Piece("person/organisation", words(invitation.institution).encode())
+        for name in ("signatory", "signatory_title"):
             if typed := self.cleaned_data[name]:
                 yield Piece(f"person/{name}", typed.encode())
 
 
-def _known(invitation: Invitation, typed: dict[str, Any]) -> dict[str, Any]:
-    """Say of an invited institution what the invitation tells, where nothing else was typed."""
-    return {
-        "kind": ParticipantKind.ORGANISATION,
-        "organisation": typed.get("organisation") or words(invitation.institution),
-        "group": typed.get("group") or invitation.group,
-    }
+def _names_of_other(number: int) -> list[str]:
+    return [*(f"signatory/{number}/{what}" for what in SIGNATORY), f"signed/{number}"]

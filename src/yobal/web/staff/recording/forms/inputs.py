@@ -7,6 +7,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
+from yobal.collection.models import Invitation
 from yobal.drafting.errors import UnreadableDraft
 from yobal.drafting.file_kinds import kind_of
 from yobal.lib.khmer import from_khmer_digits
@@ -20,18 +21,18 @@ MOST_MEGABYTES = 25
 UNKNOWN_KIND = "application/octet-stream"
 
 
-class NamedChoice(forms.ModelChoiceField[Any]):
-    """Names events and groups in the reader's language."""
+class EventChoice(forms.ModelChoiceField[Event]):
+    """Names events in the reader's language."""
 
-    def label_from_instance(self, obj: Any) -> str:
-        """Give the title or the name."""
-        return words(obj.title if isinstance(obj, Event) else obj.name)
+    def label_from_instance(self, obj: Event) -> str:
+        """Give the title."""
+        return words(obj.title)
 
 
-class InvitedChoice(forms.ModelChoiceField[Any]):
+class InvitedChoice(forms.ModelChoiceField[Invitation]):
     """Names institutions in the reader's language."""
 
-    def label_from_instance(self, obj: Any) -> str:
+    def label_from_instance(self, obj: Invitation) -> str:
         """Give the institution's name."""
         return words(obj.institution)
 
@@ -98,9 +99,9 @@ class FilesField(forms.FileField):
         return _("The files are heavier than 25 MB together. Scan with fewer dots.")
 
 
-def incoming(name: str, content: bytes) -> IncomingFile:
+def incoming(name: str, content: bytes, *, question: str = "") -> IncomingFile:
     """Take a file as it came; what it is says its content, not its name, and nothing that came is refused."""
     try:
-        return IncomingFile(name, content, kind_of(content).media_type)
+        return IncomingFile(name, content, kind_of(content).media_type, question)
     except UnreadableDraft:
-        return IncomingFile(name, content, UNKNOWN_KIND)
+        return IncomingFile(name, content, UNKNOWN_KIND, question)

@@ -1,19 +1,21 @@
 """The forms of e-mail: choosing the files; then which messages are recorded, and what they do not say themselves."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from yobal.collection.states import Consent
 from yobal.drafting.mail.message import Mail
-from yobal.publication.models import Group, Round
+from yobal.publication.models import Round
 from yobal.reception.mail import Stated
-from yobal.web.parts.forms import LANGUAGE_NAMES
-from yobal.web.staff.recording.forms.inputs import DayField, FilesField, HourField, NamedChoice
+from yobal.web.parts.answers.pieces import consent_typed, group_typed
+from yobal.web.staff.recording.forms.inputs import DayField, FilesField, HourField
+from yobal.web.staff.recording.forms.sender import ComingForm
+
+_ABOUT_ALL = ("language", "about/group", "about/consent", "received_on", "received_time", "received_source")
 
 
 class ChooseMailForm(forms.Form):
@@ -30,23 +32,10 @@ class ChooseMailForm(forms.Form):
         self.fields["messages"].widget.attrs["accept"] = ".eml,.mbox,.mbx"
 
 
-class MailForm(forms.Form):
+class MailForm(ComingForm):
     """Says which messages are recorded, and of all of them what none says itself."""
 
     token = forms.CharField(widget=forms.HiddenInput)
-    language = forms.ChoiceField(label=gettext_lazy("Language of the text"), widget=forms.RadioSelect)
-    group = NamedChoice(
-        label=gettext_lazy("Group"),
-        queryset=Group.objects.none(),
-        required=False,
-        empty_label=gettext_lazy("No group named"),
-    )
-    consent = forms.ChoiceField(
-        label=gettext_lazy("What they allow to be published"),
-        choices=Consent.choices,
-        widget=forms.RadioSelect,
-        initial=Consent.NOTHING,
-    )
     received_on = DayField(
         label=gettext_lazy("Day they were received, if not that of their head"),
         required=False,
@@ -60,14 +49,8 @@ class MailForm(forms.Form):
     def __init__(
         self, *args: Any, round_: Round, mails: Sequence[Mail], known: Mapping[str, str], **settings: Any
     ) -> None:
-        super().__init__(*args, **settings)
-        self.round, self.mails, self.known = round_, mails, known
-        consultation = round_.consultation
-        language, group = self.fields["language"], self.fields["group"]
-        assert isinstance(language, forms.ChoiceField)  # noqa: S101 - declared above
-        assert isinstance(group, forms.ModelChoiceField)  # noqa: S101 - declared above
-        language.choices = [(code, LANGUAGE_NAMES.get(code, code)) for code in consultation.languages]
-        group.queryset = consultation.groups.all()
+        super().__init__(*args, round_=round_, **settings)
+        self.mails, self.known = mails, known
         for number, mail in enumerate(mails):
             if mail.reference not in known and not mail.is_empty:
                 self.fields[f"take-{number}"] = forms.BooleanField(label=_("Record it"), required=False, initial=True)
@@ -78,7 +61,7 @@ class MailForm(forms.Form):
     @property
     def about_all(self) -> list[forms.BoundField]:
         """Give the fields that are about all messages."""
-        return [self[name] for name in self.fields if name != "token" and "-" not in name]
+        return [self[name] for name in _ABOUT_ALL]
 
     @property
     def rows(self) -> list[dict[str, Any]]:
@@ -105,17 +88,12 @@ class MailForm(forms.Form):
             if self.cleaned_data.get(f"take-{number}"):
                 yield mail, self.cleaned_data[f"organisation-{number}"]
 
-    def stated(self) -> Stated:
+    def stated(self, *, at: datetime) -> Stated:
         """Say what holds for all messages."""
-        found = self.cleaned_data
         return Stated(
-            language=found["language"],
-            group=found["group"],
-            consent=Consent(found["consent"]),
-            received_at=self._received_at(),
-            received_source=found["received_source"],
+            language=self.cleaned_data["language"],
+            group=group_typed(self.round, self.typed),
+            consent=consent_typed(self.typed),
+            received_at=self.received_at(at=at),
+            received_source=self.cleaned_data["received_source"],
         )
-
-    def _received_at(self) -> datetime | None:
-        day, hour = self.cleaned_data["received_on"], self.cleaned_data["received_time"]
-        return datetime.combine(day, hour or time(12), tzinfo=self.round.consultation.zone) if day else None

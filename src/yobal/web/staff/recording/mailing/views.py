@@ -1,7 +1,6 @@
 """Messages of e-mail: chosen, looked at, recorded as one submission each."""
 
 from datetime import datetime
-from typing import Any
 
 from django.core import signing
 from django.http import HttpResponse
@@ -12,18 +11,19 @@ from django.views.decorators.cache import never_cache
 from yobal.lib import clock, files
 from yobal.lib.errors import BadInput, KeyReused, Refusal
 from yobal.publication.models import Round
-from yobal.publication.permissions import can_read, can_record
+from yobal.publication.permissions import can_record
 from yobal.reception.actions import receive
 from yobal.reception.intake import Acknowledgement
 from yobal.reception.mail import intake_of, mails_in, recorded_mails
 from yobal.web.parts.forms import add_refusal
 from yobal.web.staff.access import DeskRequest, desk
 from yobal.web.staff.recording.mailing.forms import ChooseMailForm, MailForm
+from yobal.web.staff.recording.receipts import receipts_page
 from yobal.web.staff.recording.views import chosen_round
 
 _SALT = "yobal.web.staff.recording.mailing"
 _LONGEST = 7 * 24 * 60 * 60
-Recorded = list[dict[str, Any]]
+Recorded = list[tuple[str, Acknowledgement]]
 
 
 @never_cache
@@ -70,14 +70,7 @@ def _record(request: DeskRequest, round_: Round) -> HttpResponse:
         return _page(request, form, status=422)
     recorded, refused = _receive_each(request, form, at=clock.now())
     if recorded:
-        context = {
-            "consultation": request.consultation,
-            "round": round_,
-            "recorded": recorded,
-            "refused": refused,
-            "may_read": can_read(request.user, request.consultation),
-        }
-        return render(request, "staff/recording/mail_recorded.html", context)
+        return receipts_page(request, recorded, again="staff:upload-mail", refused=refused)
     return _page(request, form, status=422)
 
 
@@ -95,11 +88,11 @@ def _opened(request: DeskRequest, round_: Round) -> list[tuple[str, bytes]]:
 def _receive_each(request: DeskRequest, form: MailForm, *, at: datetime) -> tuple[Recorded, list[str]]:
     recorded: Recorded = []
     refused: list[str] = []
-    stated = form.stated()
+    stated = form.stated(at=at)
     for mail, organisation in form.chosen():
         try:
             intake = intake_of(mail, round_=form.round, stated=stated, organisation=organisation, at=at)
-            recorded.append(_shown(receive(intake, by=str(request.user)), mail.name or mail.email))
+            recorded.append((mail.name or mail.email, receive(intake, by=str(request.user))))
         except KeyReused:
             refused.append(
                 f"{mail.subject}: " + _("It was recorded before with other facts. What was recorded stands.")
@@ -109,10 +102,6 @@ def _receive_each(request: DeskRequest, form: MailForm, *, at: datetime) -> tupl
     for told in refused:
         form.add_error(None, told)
     return recorded, refused
-
-
-def _shown(acknowledgement: Acknowledgement, sender: str) -> dict[str, Any]:
-    return {"receipt": acknowledgement, "sender": sender}
 
 
 def _page(request: DeskRequest, form: MailForm, *, status: int = 200) -> HttpResponse:

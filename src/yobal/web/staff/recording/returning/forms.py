@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator
-from datetime import datetime, time
 from typing import Any
 
 from django import forms
@@ -10,18 +9,16 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from yobal.collection.states import Channel, Consent, ParticipantKind
+from yobal.collection.states import Channel, ParticipantKind
 from yobal.drafting.archives import LARGEST_FILE
 from yobal.drafting.returned.columns import Mapped, Role
-from yobal.publication.models import Group, Provision, Round
+from yobal.publication.models import Round
 from yobal.reception.returned import Point, Returned
-from yobal.web.parts.forms import LANGUAGE_NAMES
-from yobal.web.parts.templatetags.yobal import digits, words
+from yobal.web.parts.answers.parts import part_choices
+from yobal.web.parts.templatetags.yobal import digits
+from yobal.web.staff.recording.forms.sender import SenderForm
 
 CHANNELS = (Channel.EMAIL, Channel.LETTER, Channel.IMPORT)
-PERSONAL = ("name", "position", "organisation", "email", "telephone")
-SENDER = ("kind", "organisation", "name", "position", "email", "telephone", "group", "consent", "language")
-COMING = ("channel", "received_on", "received_time", "received_source")
 # A page with more lists to choose from is too heavy; further points keep the place that was found.
 MOST_SHOWN = 300
 ROLES = (
@@ -34,12 +31,6 @@ ROLES = (
     (Role.PROPOSED, gettext_lazy("Proposed wording")),
     (Role.IGNORE, gettext_lazy("Left out")),
 )
-
-
-class _Named(forms.ModelChoiceField[Any]):
-    def label_from_instance(self, obj: Any) -> str:
-        """Give the name in the reader's language."""
-        return words(obj.name)
 
 
 class ChooseForm(forms.Form):
@@ -62,7 +53,7 @@ class ChooseForm(forms.Form):
         return file
 
 
-class ReturnedForm(forms.Form):
+class ReturnedForm(SenderForm):
     """Says who sent a returned file, and corrects how it was read."""
 
     token = forms.CharField(widget=forms.HiddenInput)
@@ -72,64 +63,14 @@ class ReturnedForm(forms.Form):
         choices=[(channel.value, channel.label) for channel in CHANNELS],
         widget=forms.RadioSelect,
     )
-    received_on = forms.DateField(
-        label=gettext_lazy("Day it was received"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y"],
-        help_text=gettext_lazy("This day decides whether it came in time."),
-    )
-    received_time = forms.TimeField(
-        label=gettext_lazy("Hour, if known"),
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        required=False,
-        help_text=gettext_lazy("Without it, noon is noted."),
-    )
-    received_source = forms.CharField(
-        label=gettext_lazy("Who or what states the day"),
-        max_length=200,
-        help_text=gettext_lazy("For example the stamp of the registry, or the head of the e-mail."),
-    )
-    kind = forms.ChoiceField(
-        label=gettext_lazy("Who speaks"),
-        choices=ParticipantKind.choices,
-        widget=forms.RadioSelect,
-        initial=ParticipantKind.ORGANISATION,
-    )
-    organisation = forms.CharField(label=gettext_lazy("Organisation"), max_length=300, required=False)
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=300, required=False)
-    position = forms.CharField(label=gettext_lazy("Position"), max_length=300, required=False)
-    email = forms.CharField(label=gettext_lazy("E-mail address"), max_length=320, required=False)
-    telephone = forms.CharField(label=gettext_lazy("Telephone number"), max_length=60, required=False)
-    group = _Named(
-        label=gettext_lazy("Group"),
-        queryset=Group.objects.none(),
-        required=False,
-        empty_label=gettext_lazy("No group named"),
-    )
-    consent = forms.ChoiceField(
-        label=gettext_lazy("What they allow to be published"),
-        choices=Consent.choices,
-        widget=forms.RadioSelect,
-        initial=Consent.NOTHING,
-    )
-    language = forms.ChoiceField(label=gettext_lazy("Language of the text"), widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, round_: Round, found: Returned, **settings: Any) -> None:
-        super().__init__(*args, **settings)
-        self.round, self.found = round_, found
-        consultation = round_.consultation
-        self._choices("language", [(code, LANGUAGE_NAMES.get(code, code)) for code in consultation.languages])
-        group = self.fields["group"]
-        assert isinstance(group, forms.ModelChoiceField)  # noqa: S101 - declared above
-        group.queryset = consultation.groups.all()
+        super().__init__(*args, round_=round_, **settings)
+        self.found = found
         self.initial.setdefault("seen", columns_of(found))
+        self.initial.setdefault("about/kind", ParticipantKind.ORGANISATION)
         self._add_columns()
         self._add_places()
-
-    def _choices(self, name: str, choices: list[tuple[str, str]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
-        field.choices = choices
 
     def _add_columns(self) -> None:
         for number, table in enumerate(self.found.reading.tables):
@@ -140,8 +81,7 @@ class ReturnedForm(forms.Form):
                 )
 
     def _add_places(self) -> None:
-        provisions = Provision.objects.filter(version__rounds=self.round).order_by("version", "ordinal").defer("body")
-        parts = [("", _("The draft as a whole")), *((one.anchor, _name(one)) for one in provisions)]
+        parts = part_choices(self.round)
         for number, point in enumerate(self.found.points[:MOST_SHOWN]):
             self.fields[place_name(number)] = forms.ChoiceField(
                 label=_("Part of the draft"), choices=parts, required=False, initial=point.part
@@ -150,7 +90,8 @@ class ReturnedForm(forms.Form):
     @property
     def groups(self) -> dict[str, list[forms.BoundField]]:
         """Gather the fields about the sender as the page shows them."""
-        return {"coming": [self[name] for name in COMING], "sender": [self[name] for name in SENDER]}
+        groups = self.sender_groups
+        return {**groups, "sender": [*groups["sender"], self["language"]]}
 
     @property
     def tables(self) -> list[tuple[str, list[forms.BoundField]]]:
@@ -171,22 +112,14 @@ class ReturnedForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Ask for the name of an organisation where the file does not say who speaks."""
-        found = self.cleaned_data
-        is_named = found.get("organisation") or all(point.organisation for point in self.found.points)
-        if found.get("kind") == ParticipantKind.ORGANISATION and not is_named:
-            self.add_error("organisation", _("Write the organisation's name."))
-        return found
+        if not all(point.organisation for point in self.found.points):
+            self.must_name_organisation()
+        return self.cleaned_data
 
     def placed(self) -> Iterator[tuple[Point, str]]:
         """Give each point with the part that it is about, as corrected."""
         for number, point in enumerate(self.found.points):
             yield point, self.cleaned_data.get(place_name(number), point.part)
-
-    def received_at(self, *, at: datetime) -> datetime:
-        """Take the hour that was stated; else noon, or the present where noon is still to come."""
-        zone, hour = self.round.consultation.zone, self.cleaned_data["received_time"]
-        stated = datetime.combine(self.cleaned_data["received_on"], hour or time(12), tzinfo=zone)
-        return min(stated, at) if hour is None and stated.date() == at.astimezone(zone).date() else stated
 
 
 def column_name(table: int, at: int) -> str:
@@ -218,7 +151,3 @@ def mapping_in(posted: Any, seen: str) -> dict[str, Mapped]:
 
 def _role(chosen: str | None, otherwise: Role) -> Role:
     return Role(chosen) if chosen in set(Role) else otherwise
-
-
-def _name(provision: Provision) -> str:
-    return f"{digits(provision.number)} {words(provision.heading)}".strip() or provision.anchor

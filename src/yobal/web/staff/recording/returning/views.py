@@ -1,10 +1,8 @@
 """A returned file: chosen, read, looked at, recorded as one submission, or one for each organisation in it."""
 
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from django.core import signing
 from django.http import HttpResponse
@@ -12,18 +10,20 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from yobal.collection.states import Channel, Consent, ParticipantKind
+from yobal.collection.states import Channel, ParticipantKind
 from yobal.lib import clock, files
 from yobal.lib.errors import BadInput, KeyReused, Refusal
 from yobal.lib.files import KeptFile
 from yobal.publication.models import Round
-from yobal.publication.permissions import can_read, can_record
+from yobal.publication.permissions import can_record
 from yobal.reception.actions import receive
 from yobal.reception.intake import Acknowledgement, IncomingFile, Intake, Piece
 from yobal.reception.returned import Point, answers, authors, media_type, question_of, returned
+from yobal.web.parts.answers.pieces import consent_typed, facts_typed, group_typed, kind_typed, sender_typed
 from yobal.web.parts.forms import add_refusal
 from yobal.web.staff.access import DeskRequest, desk
-from yobal.web.staff.recording.returning.forms import PERSONAL, ChooseForm, ReturnedForm, columns_of, mapping_in
+from yobal.web.staff.recording.receipts import receipts_page
+from yobal.web.staff.recording.returning.forms import ChooseForm, ReturnedForm, columns_of, mapping_in
 from yobal.web.staff.recording.views import chosen_round
 
 SOURCE = "returned"
@@ -79,12 +79,9 @@ def _look(request: DeskRequest, round_: Round) -> HttpResponse:
     if not form.is_valid():
         return _page(request, form, name=name, status=422)
     at = clock.now()
-    if form.received_at(at=at) > at:
-        form.add_error("received_on", _("This day is still to come."))
-    else:
-        recorded = _record(request, form, IncomingFile(name, kept, media_type(name)), at=at)
-        if recorded:
-            return _recorded(request, recorded)
+    recorded = form.has_come(at=at) and _record(request, form, IncomingFile(name, kept, media_type(name)), at=at)
+    if recorded:
+        return receipts_page(request, recorded, again="staff:upload-returned")
     return _page(request, form, name=name, status=422)
 
 
@@ -119,52 +116,38 @@ def _record(
 def _by_organisation(form: ReturnedForm) -> dict[str, list[Point]]:
     """Divide the points by who speaks; a file without a point is still a submission, for somebody to read."""
     found: defaultdict[str, list[Point]] = defaultdict(list)
+    sender = form.typed.text("person/organisation")
     for point, part in form.placed():
-        found[point.organisation or form.cleaned_data["organisation"]].append(replace(point, part=part))
-    return found or {form.cleaned_data["organisation"]: []}
+        found[point.organisation or sender].append(replace(point, part=part))
+    return found or {sender: []}
 
 
 def _intake(form: ReturnedForm, organisation: str, points: list[Point], file: IncomingFile, *, at: datetime) -> Intake:
-    facts = form.cleaned_data
-    question = question_of(form.round.form)
+    typed, question = form.typed, question_of(form.round.form)
     reference = f"{file.sha256}:{organisation}"
-    by_table = bool(organisation) and organisation != facts["organisation"]
+    # Of an organisation that only the table names, nothing is known but its name.
+    by_table = bool(organisation) and organisation != typed.text("person/organisation")
+    sender = (Piece("person/organisation", organisation.encode()),) if by_table else tuple(sender_typed(typed))
     return Intake(
         round=form.round,
         form=form.round.form if question and points else None,
         key=f"{SOURCE}:{reference}",
-        language=facts["language"],
+        language=form.cleaned_data["language"],
         answers=tuple(answers(points, question)),
-        personal=(*_sender(facts | {"organisation": organisation}, named=not by_table), *authors(points, question)),
+        personal=(*sender, *authors(points, question)),
         files=(file,),
-        channel=Channel(facts["channel"]),
-        group=facts["group"],
-        kind=ParticipantKind.ORGANISATION if by_table else ParticipantKind(facts["kind"]),
-        consent=Consent(facts["consent"]),
+        channel=Channel(form.cleaned_data["channel"]),
+        group=group_typed(form.round, typed),
+        kind=ParticipantKind.ORGANISATION if by_table else kind_typed(typed),
+        consent=consent_typed(typed),
         source=SOURCE,
         source_reference=reference[:200],
         received_at=form.received_at(at=at),
-        received_source=facts["received_source"],
+        received_source=form.cleaned_data["received_source"],
+        facts={} if by_table else facts_typed(typed),
     )
-
-
-def _sender(facts: dict[str, Any], *, named: bool) -> Iterator[Piece]:
-    """Say who sent it; of an organisation that only the table names, no more than that name."""
-    for name in PERSONAL if named else ("organisation",):
-        if facts[name]:
-            yield Piece(f"person/{name}", facts[name].encode())
 
 
 def _page(request: DeskRequest, form: ReturnedForm, *, name: str, status: int = 200) -> HttpResponse:
     context = {"consultation": request.consultation, "round": form.round, "form": form, "name": name}
     return render(request, "staff/recording/returned_look.html", context, status=status)
-
-
-def _recorded(request: DeskRequest, recorded: list[tuple[str, Acknowledgement]]) -> HttpResponse:
-    """Show the receipts; the same post again gives the same ones."""
-    context = {
-        "consultation": request.consultation,
-        "recorded": recorded,
-        "may_read": can_read(request.user, request.consultation),
-    }
-    return render(request, "staff/recording/returned_recorded.html", context)

@@ -1,0 +1,1 @@
+"""Those who signed the same paper: noted by whoever has it before them."""
