@@ -1,4 +1,4 @@
-"""Proposing, approving and returning.
+"""Proposing, approving, returning and taking back.
 
 The act itself belongs to the room that asked: `approve` answers whether the last step is done, and that room then acts.
 """
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from yobal.accounts.models import User
 from yobal.approvals.models import Decision, Proposal, Step
-from yobal.approvals.policies import check_can_decide, check_nothing_waits, check_remarks
+from yobal.approvals.policies import check_can_decide, check_can_withdraw, check_nothing_waits, check_remarks
 from yobal.approvals.states import ProposalState, Verdict
 from yobal.audit.actions import record, subject_of
 from yobal.lib.canonical import digest
@@ -83,6 +83,18 @@ def return_with_remarks(proposal: Proposal, *, by: User, at: datetime, remarks: 
     check_remarks(remarks)
     _decide(proposal, Verdict.RETURN, by=by, at=at, remarks=remarks)
     _close(proposal, ProposalState.RETURNED, at=at)
+
+
+@transaction.atomic
+def withdraw(proposal: Proposal, *, by: User, at: datetime) -> None:
+    """Take one's own proposal back before anybody has decided on it."""
+    Proposal.objects.select_for_update().only("pk").get(pk=proposal.pk)
+    proposal.refresh_from_db()
+    check_can_withdraw(proposal, by=by)
+    _close(proposal, ProposalState.WITHDRAWN, at=at)
+    record(
+        "approvals.withdraw", subject=proposal.subject, by=by, at=at, scope=proposal.scope, proposal=str(proposal.pk)
+    )
 
 
 def _decide(proposal: Proposal, verdict: Verdict, *, by: User, at: datetime, remarks: str, acting_for: str = "") -> int:

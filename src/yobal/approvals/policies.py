@@ -23,6 +23,14 @@ def check_can_decide(proposal: Proposal, *, by: User) -> None:
         raise NotAllowed(_("You approved an earlier step. Another person must approve this one."))
 
 
+def check_can_withdraw(proposal: Proposal, *, by: User) -> None:
+    """Who proposed something takes it back as long as it waits and nobody has taken a step on it."""
+    if proposal.state != ProposalState.OPEN or proposal.decisions.exists():
+        raise WrongState(_("This was decided meanwhile, in part or in whole. Ask for its return."))
+    if proposal.proposed_by_id != by.pk:
+        raise NotAllowed(_("Only the person who proposed this can take it back."))
+
+
 def check_unchanged(proposal: Proposal, *, payload: object) -> None:
     """What is done must be what was approved, to the byte."""
     if digest(payload) != bytes(proposal.payload_hash):

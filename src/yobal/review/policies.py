@@ -23,6 +23,20 @@ def check_can_split(comment: Comment, *, spans: Sequence[Span]) -> None:
         raise BadInput(_("You selected the whole comment: there is nothing to split off."), place="passages")
 
 
+def check_can_add_passage(text: str, *, span: Span, beside: Sequence[Comment]) -> None:
+    """A passage holds words of an answer that is in force, and is no comment already."""
+    start, end = span
+    if not 0 <= start < end <= len(text):
+        raise BadInput(_("Select the words of the passage."), place="passage")
+    if not beside:
+        raise WrongState(_("These words are no longer part of a comment. Reload the page."))
+    for comment in beside:
+        if (comment.start, comment.end) == span:
+            raise BadInput(
+                _("These words are comment %(number)s already.") % {"number": comment.number}, place="passage"
+            )
+
+
 def check_is_live(comment: Comment) -> None:
     """A comment that was split has given way to its passages."""
     if comment.ended_at:
