@@ -11,7 +11,7 @@ VAGUE = {"utils", "util", "helpers", "helper", "manager", "managers", "service",
 CLOCKS = re.compile(r"(timezone\.(now|localtime|localdate)|datetime\.(now|utcnow|today)|date\.today|time\.time(_ns)?)$")
 WRITES = {"save", "create", "delete", "update", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
 # Nobody acts in these: they do what an act above them, with its own audit row, has set off.
-MACHINERY = {"audit", "jobs", "messaging", "ledger"}
+MACHINERY = {"audit", "jobs", "messaging", "ledger", "search"}
 # Participants act in these, and they have no account that could be named.
 WITHOUT_ACCOUNTS = {"collection", "reception"}
 MODEL_WRITES = re.compile(r"\bobjects\b|\b(filter|exclude|all|select_related|order_by)\b")

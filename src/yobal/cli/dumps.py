@@ -18,7 +18,16 @@ from django.db import connection, transaction
 from yobal.lib.errors import BadInput, WrongState
 
 # What a database holds before anybody has done anything.
-FURNITURE = ("django_migrations", "django_content_type", "auth_permission", "django_tasks_db_dbtaskresult", "jobs_work")
+FURNITURE = (
+    "django_migrations",
+    "django_content_type",
+    "auth_permission",
+    "django_tasks_db_dbtaskresult",
+    "jobs_work",
+    # SQLite's index of words begins with its own settings.
+    "search_terms_config",
+    "search_terms_data",
+)
 NAMES = {"sqlite": "database.sqlite3", "postgresql": "database.dump"}
 _SSL = {"sslmode": "PGSSLMODE", "sslrootcert": "PGSSLROOTCERT", "sslcert": "PGSSLCERT", "sslkey": "PGSSLKEY"}
 

@@ -182,6 +182,7 @@ INSTALLED_APPS = [
     "yobal.accounts",
     "yobal.approvals",
     "yobal.ledger",
+    "yobal.search",
     "yobal.publication",
     "yobal.collection",
     "yobal.identities",
