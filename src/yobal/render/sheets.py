@@ -13,7 +13,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO, StringIO
 from itertools import zip_longest
-from typing import Any
+from typing import Any, BinaryIO
 
 from xlsxwriter import Workbook
 
@@ -23,6 +23,7 @@ Row = Sequence[Cell]
 # Excel's own limits; lengths are counted in UTF-16 units.
 LONGEST_CELL = 32_767
 _LONGEST_NAME = 31
+_LAST_ROW = 1_048_575
 # Excel keeps 15 digits.
 _DIGITS = 15
 _TOO_LARGE: int = 10**_DIGITS
@@ -41,10 +42,11 @@ _NO_DATE = datetime(1980, 1, 1)  # noqa: DTZ001 - a place-holder without a zone
 
 @dataclass(frozen=True)
 class Column:
-    """A heading, and the width of its column in characters."""
+    """A heading, the width of its column in characters, and the cells whose texts its cells are chosen from, if any."""
 
     heading: str
     width: int = 24
+    choices: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,12 @@ def write_xlsx(sheets: Sequence[Sheet]) -> bytes:
     rows below, and the note column says so. Line ends become LF; characters that XML cannot hold become U+FFFD.
     """
     file = BytesIO()
+    write_workbook(file, sheets)
+    return file.getvalue()
+
+
+def write_workbook(file: BinaryIO, sheets: Sequence[Sheet]) -> None:
+    """As `write_xlsx`, into a file."""
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with Workbook(file, options) as book:
         book.set_properties({"created": _NO_DATE})
@@ -81,7 +89,6 @@ def write_xlsx(sheets: Sequence[Sheet]) -> bytes:
         taken: set[str] = set()
         for sheet in sheets:
             _write_sheet(book.add_worksheet(_free_name(sheet.name, taken)), sheet, formats)
-    return file.getvalue()
 
 
 def write_csv(columns: Sequence[Column], rows: Iterable[Row]) -> bytes:
@@ -148,6 +155,9 @@ def _write_sheet(page: Any, sheet: Sheet, formats: _Formats) -> None:
     for y, short in enumerate(short_rows, start=1):
         for x, cell in enumerate(short):
             _write_cell(page, y, x, cell, formats)
+    for x, column in enumerate(columns):
+        if column.choices:
+            page.data_validation(1, x, _LAST_ROW, x, {"validate": "list", "source": f"={column.choices}"})
 
 
 def _short_rows(row: Row, width: int, notes: Notes) -> Iterator[Row]:
