@@ -4,6 +4,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests import factories
 from yobal.audit.models import Entry
@@ -96,5 +98,15 @@ def test_a_refused_intake_leaves_nothing_of_its_batch(consultation):
 
 def test_a_few_rows_take_as_many_queries_as_one(consultation, django_assert_num_queries):
     batch = [row(consultation, str(number)) for number in range(3)]
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         receive_many(batch, by="dara@example.org", at=factories.NOW)
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL chooses by what its statistics say")
+def test_what_came_before_is_found_by_its_index_and_not_by_reading_the_round(consultation):
+    with CaptureQueriesContext(connection) as asked:
+        receive_many([row(consultation, key) for key in "abc"], by="dara@example.org", at=factories.NOW)
+    looked = [query["sql"] for query in asked if 'FROM "collection_submission"' in query["sql"]]
+    with connection.cursor() as cursor:
+        ways = [str(cursor.execute(f"EXPLAIN QUERY PLAN {sql}").fetchall()) for sql in looked]
+    assert ["key_hash=?" in way or "source_reference=?" in way for way in ways] == [True, True]

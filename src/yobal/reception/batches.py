@@ -10,7 +10,6 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 
 from yobal.audit.actions import record_each
 from yobal.collection.models import ReceivedField, Submission
@@ -74,23 +73,22 @@ class _Earlier:
     """What the keys and the source references of these intakes made before."""
 
     def __init__(self, intakes: Sequence[Intake]) -> None:
-        keys = [key_hash(intake.round, intake.key) for intake in intakes]
-        references = [intake.source_reference for intake in intakes if intake.source_reference]
-        sources = {intake.source for intake in intakes}
-        named = Q(source__in=sources, source_reference__in=references)
-        rows = Submission.objects.filter(Q(key_hash__in=keys) | named, round=intakes[0].round)
-        self._bodies: dict[bytes, bytes] = {}
-        self._references: set[tuple[str, str]] = set()
-        for key, body, *reference in rows.values_list("key_hash", "body_hash", "source", "source_reference"):
-            self._bodies[bytes(key)] = bytes(body)
-            self._references.add((reference[0], reference[1]))
+        self._hashes = {intake.key: key_hash(intake.round, intake.key) for intake in intakes}
+        # Asked for together, keys or references, no index would serve, and each batch would read the whole round.
+        rows = Submission.objects.filter(round=intakes[0].round).order_by()
+        by_key = rows.filter(key_hash__in=self._hashes.values()).values_list("key_hash", "body_hash")
+        self._bodies = {bytes(key): bytes(body) for key, body in by_key}
+        named = rows.exclude(source_reference="").filter(
+            source__in={intake.source for intake in intakes},
+            source_reference__in=[intake.source_reference for intake in intakes if intake.source_reference],
+        )
+        self._references = set(named.values_list("source", "source_reference"))
 
     def answer(self, intake: Intake) -> Answer:
         """As receive() finds it: by the key, which must come with the same text, else by the reference."""
-        body = self._bodies.get(key_hash(intake.round, intake.key))
+        body = self._bodies.get(self._hashes[intake.key])
         if body is None:
-            known = bool(intake.source_reference) and (intake.source, intake.source_reference) in self._references
-            return Answer(created=not known)
+            return Answer(created=(intake.source, intake.source_reference) not in self._references)
         return Answer(created=False, refusal=None if body == body_hash(intake) else key_reused())
 
 
