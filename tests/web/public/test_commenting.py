@@ -194,17 +194,26 @@ def test_a_form_open_elsewhere_does_not_wipe_out_a_comment_made_while_reading(ha
     assert shown_in(hand.open(home), "answer/q-general") == "In general"
 
 
-def test_after_sending_a_comment_begins_another_draft(hand):
+def test_after_sending_a_comment_begins_a_new_version_with_all_that_was_sent(hand):
     reader = begun(hand)
-    home, link = reader.split("read/")[0], own(hand, reader, hand.link(text(hand.open(reader)), "measure-1.2"))
-    page = hand.open(link)
+    home = reader.split("read/")[0]
+    first, second = f"{home}comment/1/", own(hand, reader, hand.link(text(hand.open(reader)), "measure-1.2"))
+    kept, empty = hand.open(first), dict(hidden(hand.open(second)))
     form = hand.open(home)
     fields = {**hidden(form), **typed_in(form), "about/consent": "text_only", "do": "check"}
-    receipt_of(hand.send(hand.open(hand.post(home, fields)["Location"])))
-    kept = hand.post(link, {**hidden(page), FIELD("text"): "Later", "do": "keep"})
-    assert kept.status_code == 409
-    assert Draft.objects.filter(sent_at=None).count() == 1
+    fields = {name: value for name, value in fields.items() if not name.endswith("/confidential")}
+    receipt = receipt_of(hand.send(hand.open(hand.post(home, fields)["Location"])))
     assert "You have sent this" in text(hand.open(reader))
+
+    unchanged = {**hidden(kept), FIELD("text"): "Teach more.", "do": "keep"}
+    assert receipt_of(hand.post(first, unchanged)) == receipt
+    late = hand.post(second, {**empty, FIELD("text"): "One more.", "do": "keep"})
+    assert late.status_code == 422
+    assert receipt["number"] in text(late)
+    assert hand.post(first, {**unchanged, FIELD("text"): "Teach well."}).status_code == 422
+    drafts = [bytes(draft.content).decode() for draft in Draft.objects.filter(sent_at=None).order_by("saved_at")]
+    words = ("Teach more.", "One more.", "Teach well.")
+    assert [[word in content for word in words] for content in drafts] == [[True, True, False], [False, False, True]]
 
 
 def test_where_nobody_comments_it_is_said(hand, papers, at):

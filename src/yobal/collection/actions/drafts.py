@@ -109,12 +109,16 @@ def begin_again(
     content: dict[str, Any],
     files: Iterable[SentFile],
     language: str,
+    apart: str = "",
     by: str,
     at: datetime,
 ) -> tuple[Draft, str]:
-    """Begin a new version of what was sent, with its texts and files; asked for again, it is the same draft."""
+    """Begin a new version of what was sent, with its texts and files; asked for again, it is the same draft.
+
+    `apart` names one that is to stand beside others.
+    """
     check_can_begin_again(submission, closes_at=close_of(submission, at=at), at=at)
-    form_key = derive(settings.SECRET_KEY.encode(), "replacement-key", str(submission.pk)).hex()
+    form_key = derive(settings.SECRET_KEY.encode(), "replacement-key", f"{submission.pk}{apart}").hex()
     begun = Draft.objects.filter(form_key=form_key).first()
     if begun is not None:
         return begun, draft_code(settings.SECRET_KEY.encode(), form_key)

@@ -139,10 +139,11 @@ def _place(typed: Typed, question: Question, remark: Remark, *, number: int, was
     if number in kept and kept[number].mark == was:
         return number
     same: int = next((n for n, other in kept.items() if other == remark), 0)
-    return same or _free(list(kept))
+    return same or free_place(list(kept))
 
 
-def _free(taken: list[int]) -> int:
+def free_place(taken: list[int]) -> int:
+    """Give a number for one more comment; raises BadInput where a draft holds no more."""
     following = taken[-1] + _STEP if taken else _STEP
     candidates = (following, *range(1, MOST_BLOCKS + 1))
     free: int | None = next((n for n in candidates if n <= MOST_BLOCKS and n not in taken), None)

@@ -36,6 +36,7 @@ def intake_of(draft: Draft, typed: Typed) -> Intake:
     """Say to reception what a participant sends."""
     round_, form, files = draft.round, draft.asked, files_sent(draft, typed)
     assert form is not None  # noqa: S101 - a round takes answers only with a form
+    original = original_among(files)
     questions = [question for question in form.questions.all() if applies(question, typed)]
     answers, invitation = [*answers_typed(round_, questions, typed)], draft.invitation
     personal = [*sender_typed(typed), *signatories_typed(typed), *authors_typed(round_, questions, typed)]
@@ -58,9 +59,15 @@ def intake_of(draft: Draft, typed: Typed) -> Intake:
         replaces=draft.replaces,
         provisional=invitation is not None and round_.letter_required,
         suspected=draft.suspected,
-        channel=Channel.FORM if original_among(files) else Channel.WEB,
-        facts={**facts_typed(typed), **(facts_of(draft) if invitation is not None else {})},
+        channel=Channel.FORM if original else Channel.WEB,
+        facts={**facts_typed(typed), **_facts(draft, original)},
     )
+
+
+def _facts(draft: Draft, original: DraftFile | None) -> dict[str, str]:
+    """Which file the answers were read from, and how an institution came to its answer."""
+    file = {"form_file": original.sha256} if original else {}
+    return {**file, **(facts_of(draft) if draft.invitation is not None else {})}
 
 
 def _files(files: Iterable[DraftFile]) -> Iterator[IncomingFile]:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from yobal.collection.models import Draft
 from yobal.lib import clock
-from yobal.lib.errors import BadInput, Conflict, WrongState
+from yobal.lib.errors import BadInput, Conflict
 from yobal.publication.models import Question, Round
 from yobal.publication.queries import kept_public_round
 from yobal.web.parts.answers.naming import block_name
@@ -36,8 +36,16 @@ from yobal.web.public.answering.in_app import is_in_app
 from yobal.web.public.answering.places import Place
 from yobal.web.public.answering.posted import Posted
 from yobal.web.public.answering.views.one_comment import address_of_comment, comment_page
-from yobal.web.public.answering.views.pages import address_of, draft_or_404, private, sent_page, standing
-from yobal.web.public.answering.views.saving import begin, kept_apart, see_other, wants_json
+from yobal.web.public.answering.views.pages import (
+    address_of,
+    draft_or_404,
+    private,
+    sent_page,
+    standing,
+    wants_json,
+)
+from yobal.web.public.answering.views.saving import begin, see_other
+from yobal.web.public.answering.views.sent_before import comment_again
 from yobal.web.public.crowd.limits import challenged, slowed
 
 
@@ -117,7 +125,7 @@ def _save(
 ) -> HttpResponse:
     place, remark = _posted(request, draft.round, question, posted)
     if draft.sent_at is not None:
-        return _sent_before(request, draft, question, remark, at=at)
+        return comment_again(request, draft, question, remark, posted, at=at)
     if posted.button == "remove":
         gone = remove_remark(draft, question, number=number, was=posted.was, at=at)
         return see_other(_back(draft, secret, place, said="removed" if gone else "changed"))
@@ -164,7 +172,7 @@ def _keep(
     try:
         kept = keep_remark(draft, place.question, remark, number=number, was=posted.was, at=at)
     except Conflict:
-        return _sent_before(request, draft, place.question, remark, at=at)
+        return comment_again(request, draft, place.question, remark, posted, at=at)
     except BadInput as refusal:
         return comment_page(
             request, place, remark, at=at, key=draft.form_key, draft=draft, secret=secret, refusal=refusal
@@ -213,13 +221,3 @@ def _not_kept(
         return comment_page(request, place, remark, at=at, key=key, **more)
     refusal = BadInput(_("Write a comment, or the wording that you propose. Nothing was saved."), place="text")
     return comment_page(request, place, remark, at=at, key=key, refusal=refusal, **more)
-
-
-def _sent_before(
-    request: HttpRequest, draft: Draft, question: Question, remark: Remark, *, at: datetime
-) -> HttpResponse:
-    """The draft was sent meanwhile: the comment is not lost, it begins another."""
-    refusal = WrongState(_("This draft was sent before."))
-    if wants_json(request):
-        return JsonResponse({"message": str(refusal)}, status=refusal.status)
-    return kept_apart(request, draft, with_remark(Typed(), question, 1, remark), refusal, at=at)

@@ -19,6 +19,7 @@ from yobal.collection.queries import draft_of_secret
 from yobal.lib import clock
 from yobal.publication.models import Consultation, Round
 from yobal.publication.queries import is_public
+from yobal.reception.queries import acknowledgement_of_draft
 from yobal.web.parts.templatetags.yobal import words
 from yobal.web.public.answering.countdown import left_in_words
 
@@ -98,8 +99,14 @@ def standing(round_: Round, *, at: datetime, invitation: Invitation | None = Non
 
 def sent_page(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Say that a draft was sent, to whoever opens it afterwards."""
-    context = {**frame(draft.round.consultation, _("You have sent this")), "draft": draft}
+    number = acknowledgement_of_draft(draft).number
+    context = {**frame(draft.round.consultation, _("You have sent this")), "draft": draft, "number": number}
     return render(request, "public/answering/sent.html", context)
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Say whether a script asks, which saves while somebody types."""
+    return request.headers.get("Accept", "").startswith("application/json")
 
 
 def problem(form: Any) -> str:

@@ -14,8 +14,14 @@ from yobal.publication.models import Provision, Version
 from yobal.web.parts.answers.typed import Typed
 from yobal.web.parts.templatetags.yobal import digits
 from yobal.web.public.answering.blocks import Remark, passage_in, remarks_in
-from yobal.web.public.answering.views.pages import address_of, draft_or_404, private, sent_page, standing
-from yobal.web.public.answering.views.saving import wants_json
+from yobal.web.public.answering.views.pages import (
+    address_of,
+    draft_or_404,
+    private,
+    sent_page,
+    standing,
+    wants_json,
+)
 from yobal.web.public.reading.sheets import with_own
 from yobal.web.public.reading.views import reader
 

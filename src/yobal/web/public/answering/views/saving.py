@@ -3,51 +3,25 @@
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from yobal.collection.actions import save_draft, start_draft
+from yobal.collection.actions import save_draft, stand_alone, start_draft
 from yobal.collection.models import Draft
-from yobal.lib.errors import Conflict, KeyReused, Refusal
-from yobal.publication.models import Form, Round
-from yobal.reception.actions import receive
+from yobal.lib.errors import Conflict
+from yobal.publication.models import Round
 from yobal.web.parts.answers.typed import Typed
 from yobal.web.parts.templatetags.yobal import digits
 from yobal.web.public.answering import tickets
 from yobal.web.public.answering.blocks import with_unseen
 from yobal.web.public.answering.forms import Page, pages_of
-from yobal.web.public.answering.naming import intake_of
 from yobal.web.public.answering.posted import Posted
 from yobal.web.public.answering.views.asking import conflict_page
-from yobal.web.public.answering.views.given import given
-from yobal.web.public.answering.views.pages import address_of, frame, link_of, standing
+from yobal.web.public.answering.views.pages import address_of, standing, wants_json
+from yobal.web.public.answering.views.sent_before import form_again
 from yobal.web.public.crowd.robots import suspicion_of
-
-
-def keep(
-    round_: Round,
-    typed: Typed,
-    *,
-    key: str,
-    ticket_at: datetime,
-    suspected: str = "",
-    form: Form | None = None,
-    at: datetime,
-) -> tuple[Draft, str]:
-    """Keep what was typed as a draft of its own."""
-    return start_draft(
-        round_,
-        content=typed.content(),
-        form_key=key,
-        language=get_language() or "km",
-        ticket_at=ticket_at,
-        suspected=suspected,
-        form=form,
-        by="participant",
-        at=at,
-    )
 
 
 def begin(round_: Round, posted: Posted, typed: Typed, *, at: datetime) -> tuple[Draft, str]:
@@ -57,14 +31,26 @@ def begin(round_: Round, posted: Posted, typed: Typed, *, at: datetime) -> tuple
     waited = tickets.waited_since(posted.grace, slug=round_.consultation.slug, key=posted.key)
     ticket_at = min(moment for moment in (shown, waited, at) if moment)
     suspected = suspicion_of(posted, shown=shown, at=at)
-    return keep(round_, typed, key=key, ticket_at=ticket_at, suspected=suspected, at=at)
+    return start_draft(
+        round_,
+        content=typed.content(),
+        form_key=key,
+        language=get_language() or "km",
+        ticket_at=ticket_at,
+        suspected=suspected,
+        by="participant",
+        at=at,
+    )
 
 
 def save(request: HttpRequest, draft: Draft, secret: str, posted: Posted, *, at: datetime) -> HttpResponse:
     """Keep what was posted in a draft, and go where the button says."""
-    if draft.sent_at is not None:
-        return _sent_before(request, draft, posted, at=at)
     pages = pages_of_draft(draft)
+    if draft.sent_at is not None:
+        return form_again(request, draft, posted, posted.page_among(pages), at=at)
+    if posted.button == "alone":
+        stand_alone(draft, by="participant", at=at)
+        return see_other(address_of(draft, secret, page="check"))
     typed, seen = _merged(draft, posted, pages)
     kept = Typed.read(bytes(draft.content))
     typed = with_unseen(typed, kept, draft.asked, shown=posted.names)
@@ -94,11 +80,6 @@ def _merged(draft: Draft, posted: Posted, pages: list[Page]) -> tuple[Typed, int
     kept = Typed.read(bytes(draft.content))
     seen = draft.edits if posted.was == page.mark(kept) else posted.edits
     return kept.with_page(posted.typed, holds=page.holds), seen
-
-
-def wants_json(request: HttpRequest) -> bool:
-    """Say whether a script asks, which saves while somebody types."""
-    return request.headers.get("Accept", "").startswith("application/json")
 
 
 def _told(draft: Draft, secret: str, posted: Posted, typed: Typed, pages: list[Page], *, at: datetime) -> HttpResponse:
@@ -148,29 +129,3 @@ def see_other(address: str) -> HttpResponseRedirect:
     response = redirect(address)
     response.status_code = 303
     return response
-
-
-def _sent_before(request: HttpRequest, draft: Draft, posted: Posted, *, at: datetime) -> HttpResponse:
-    """A form that was sent comes again: the same text gets the same receipt, another is kept as a draft of its own."""
-    refusal: Refusal = KeyReused(_("This draft was sent before."))
-    if wants_json(request):
-        return JsonResponse({"message": str(refusal)}, status=refusal.status)
-    if posted.key == draft.form_key:
-        try:
-            return given(request, receive(intake_of(draft, posted.typed), by="participant"))
-        except KeyReused as reused:
-            refusal = reused
-    return kept_apart(request, draft, posted.typed, refusal, at=at)
-
-
-def kept_apart(request: HttpRequest, draft: Draft, typed: Typed, refusal: Refusal, *, at: datetime) -> HttpResponse:
-    """Keep another text under a link of its own, and say so."""
-    new, secret = keep(draft.round, typed, key=tickets.new_key(), ticket_at=at, form=draft.asked, at=at)
-    context = {
-        **frame(draft.round.consultation, _("This form was sent before")),
-        "refusal": refusal,
-        "link": link_of(new, secret),
-        "draft_url": address_of(new, secret),
-        "language_links": [],
-    }
-    return render(request, "public/answering/kept_apart.html", context, status=refusal.status)

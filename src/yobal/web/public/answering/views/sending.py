@@ -34,7 +34,8 @@ from yobal.web.public.answering.showing import answers_in, visible, with_places
 from yobal.web.public.answering.shown import answers_shown, who_shown
 from yobal.web.public.answering.views.given import given
 from yobal.web.public.answering.views.pages import address_of, draft_or_404, frame, private, standing
-from yobal.web.public.answering.views.saving import kept_apart, pages_of_draft
+from yobal.web.public.answering.views.saving import pages_of_draft
+from yobal.web.public.answering.views.sent_before import kept_apart
 
 _ANY = "ANY-DRAFT"
 
