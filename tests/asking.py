@@ -74,6 +74,58 @@ SENDER: dict[str, str] = {
     "about/consent": "name_and_text",
 }
 
+# The same answers in the cells of the forms to download, by Ref and number of the cell in its row.
+IN_WORD: dict[tuple[str, int], str] = {
+    ("q-vision/2", 2): "x",
+    ("use/law", 2): "✓",
+    ("want/school", 2): "x",
+    ("want/law", 2): "☒",
+    ("rate/priority-1", 6): "x",
+    ("rate/other", 2): "x",
+    ("word", 1): "ល្អ",
+    ("word/confidential", 2): "x",
+    ("why", 1): KHMER,
+    ("ok", 2): "x",
+    ("q-provisions/*", 2): "On all of it",
+    ("q-provisions/measure-1.2", 2): KHMER,
+    ("q-provisions/measure-1.2", 3): "Train all officials.",
+    ("q-provisions/measure-1.2", 4): "x",
+    ("about/kind/organisation", 2): "x",
+    ("about/group/citizen", 2): "x",
+    ("about/on_behalf/named", 2): "x",
+    ("person/contact/telegram", 2): "x",
+    ("about/consent/name_and_text", 2): "x",
+    **{(name, 2): said for name, said in SENDER.items() if name.startswith("person/") and name != "person/contact"},
+    ("signatory/1", 1): "ចាន់ ធី",
+    ("signatory/1", 2): "Teachers' Union",
+    ("signatory/1", 3): "thy@example.org",
+    ("signatory/3", 1): "Bopha",
+}
+IN_A_SHEET: dict[tuple[str, int], str] = {
+    ("q-vision", 2): "២",
+    ("use", 2): "ច្បាប់ / Laws, and rules",
+    ("want/school", 2): "x",
+    ("want/law", 2): "x",
+    ("rate/priority-1", 2): "៥",
+    ("rate/other", 2): "1",
+    ("word", 2): "ល្អ",
+    ("word/confidential", 2): "x",
+    ("why", 2): KHMER,
+    ("ok", 2): "x",
+    ("q-provisions/+1", 2): "On all of it",
+    ("q-provisions/+2", 1): "1.2",
+    ("q-provisions/+2", 2): KHMER,
+    ("q-provisions/+2", 3): "Train all officials.",
+    ("q-provisions/+2", 4): "x",
+    ("about/kind", 2): "For an organisation",
+    ("about/group", 2): "Citizens",
+    ("about/on_behalf", 2): "For a client, named below",
+    ("person/contact", 2): "Telegram",
+    ("about/consent", 2): "My name and my text",
+    **{cell: said for cell, said in IN_WORD.items() if cell[0].startswith(("person/", "signatory/"))},
+}
+del IN_A_SHEET["person/contact/telegram", 2]
+
 
 def announced(monkeypatch: pytest.MonkeyPatch, *, slug: str = "here") -> Consultation:
     """Make an open consultation that asks all of it."""

@@ -54,6 +54,7 @@ FORM = Questionnaire(
             Option("priority-2", said("អាទិភាពទី ២", "Priority 2")),
         )),
         Question("q-general", "long", said("មតិទូទៅ", "General comments")),
+        Question("q-general/confidential", "consent", said("កុំផ្សព្វផ្សាយ", "Do not publish")),
         Question("q-consent", "consent", said("ខ្ញុំយល់ព្រម", "I agree to be named")),
         Question("q-provisions", "provision", said("មតិលើវិធានការ", "Comments on measures")),
     ),
@@ -62,6 +63,10 @@ FORM = Questionnaire(
         Question("about/kind", "single", said("អ្នកណា?", "For whom?"), options=(
             Option("person", said("ខ្លួនឯង", "For myself")),
             Option("organisation", said("អង្គការ", "For an organisation")),
+        )),
+        Question("signatory", "joint", said("អ្នកផ្ញើរួម", "With you"), options=(
+            Option("name", said("ឈ្មោះ", "Name")),
+            Option("email", said("អ៊ីមែល", "E-mail")),
         )),
     ),
     parts=PARTS,

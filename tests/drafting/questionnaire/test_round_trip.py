@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from yobal.drafting.questionnaire.answers import Filled
 from yobal.drafting.questionnaire.definition import Questionnaire
 from yobal.drafting.questionnaire.read import read_bounded, read_cells
-from yobal.drafting.questionnaire.understand import Filled, identity_of, understand
+from yobal.drafting.questionnaire.understand import identity_of, understand
 from yobal.drafting.questionnaire.write_docx import write_docx
 from yobal.drafting.questionnaire.write_xlsx import write_xlsx
 
@@ -24,14 +25,19 @@ IN_WORD = {
     ("q-priorities/priority-1", 5): "X",
     ("q-priorities/priority-2", 2): "☒",
     ("q-general", 1): TRICKY,
+    ("q-general/confidential", 2): "x",
     ("q-consent", 2): "yes",
     ("q-provisions/*", 2): "On all of it",
     ("q-provisions/measure-1.2", 2): KHMER,
     ("q-provisions/measure-1.2", 3): "Train all officials.\tEach year.",
+    ("q-provisions/measure-1.2", 4): "x",
     ("q-provisions/+1", 1): "វិធានការ ១.១",
     ("q-provisions/+1", 2): "Also this",
-    ("person/name", 1): "សុខ ដារ៉ា",
+    ("person/name", 2): "សុខ ដារ៉ា",
     ("about/kind/person", 2): "v",
+    ("signatory/1", 1): "ចាន់ ធី",
+    ("signatory/1", 2): "thy@example.org",
+    ("signatory/4", 1): "Bopha",
 }
 IN_A_SHEET = {
     ("q-vision", 2): "យល់ស្របខ្លះ / Agree in part",
@@ -40,16 +46,21 @@ IN_A_SHEET = {
     ("q-priorities/priority-1", 2): "៤",
     ("q-priorities/priority-2", 2): "1",
     ("q-general", 2): TRICKY,
+    ("q-general/confidential", 2): "x",
     ("q-consent", 2): "x",
     ("q-provisions/+1", 1): "The draft as a whole",
     ("q-provisions/+1", 2): "On all of it",
     ("q-provisions/+2", 1): "វិធានការ ១.២. បណ្តុះបណ្តាល / Measure 1.2. Train",
     ("q-provisions/+2", 2): KHMER,
     ("q-provisions/+2", 3): "Train all officials.\tEach year.",
+    ("q-provisions/+2", 4): "x",
     ("q-provisions/+3", 1): "1.1",
     ("q-provisions/+3", 2): "Also this",
     ("person/name", 2): "សុខ ដារ៉ា",
     ("about/kind", 2): "For myself",
+    ("signatory/1", 1): "ចាន់ ធី",
+    ("signatory/1", 2): "thy@example.org",
+    ("signatory/20", 1): "Bopha",
 }
 
 
@@ -57,8 +68,8 @@ def understood(content: bytes, form: Questionnaire = FORM) -> Filled:
     return understand(read_cells(content), form)
 
 
-def all_of(filled: Filled) -> tuple[dict[str, str], list[tuple[str, str, str]]]:
-    return filled.answers, [(remark.anchor, remark.text, remark.proposed) for remark in filled.remarks]
+def all_of(filled: Filled) -> tuple[dict[str, str], list[tuple[str, str, str, bool]]]:
+    return filled.answers, [(one.anchor, one.text, one.proposed, one.is_confidential) for one in filled.remarks]
 
 
 EXPECTED = (
@@ -68,14 +79,18 @@ EXPECTED = (
         "q-priorities/priority-1": "4",
         "q-priorities/priority-2": "1",
         "q-general": TRICKY,
+        "q-general/confidential": "yes",
         "q-consent": "yes",
         "person/name": "សុខ ដារ៉ា",
         "about/kind": "person",
+        "signatory/1/name": "ចាន់ ធី",
+        "signatory/1/email": "thy@example.org",
+        "signatory/2/name": "Bopha",
     },
     [
-        ("", "On all of it", ""),
-        ("measure-1.2", KHMER, "Train all officials.\tEach year."),
-        ("measure-1.1", "Also this", ""),
+        ("", "On all of it", "", False),
+        ("measure-1.2", KHMER, "Train all officials.\tEach year.", True),
+        ("measure-1.1", "Also this", "", False),
     ],
 )
 
@@ -114,7 +129,7 @@ def test_office_programs_lose_no_character_of_a_workbook(tmp_path: "pytest.TempP
     for kinds in (("ods",), ("ods", "xlsx")):
         answers, remarks = all_of(understood(converted(content, *kinds, folder=tmp_path)))
         assert answers == EXPECTED[0]
-        assert remarks[1] == ("measure-1.2", KHMER, "Train all officials.")
+        assert remarks[1] == ("measure-1.2", KHMER, "Train all officials.", True)
 
 
 @needs_office
@@ -141,4 +156,4 @@ def test_any_text_is_read_as_it_was_typed(text: str, proposed: str) -> None:
         ref = "q-provisions/measure-1.2" if kind == "docx" else "q-provisions/+1"
         typed = {("q-general", column): f"a{text}z", (ref, 2): f"b{proposed}y", (ref, 3): f"{text}c"}
         filled = understood(fill(EMPTY[kind], typed | part))
-        assert all_of(filled) == ({"q-general": f"a{text}z"}, [("measure-1.2", f"b{proposed}y", f"{text}c")])
+        assert all_of(filled) == ({"q-general": f"a{text}z"}, [("measure-1.2", f"b{proposed}y", f"{text}c", False)])

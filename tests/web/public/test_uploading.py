@@ -1,6 +1,7 @@
 """A form that is filled in without a network: downloaded, filled, uploaded, checked, sent, and received to the byte."""
 
 import re
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -12,16 +13,18 @@ from django.http import HttpResponse
 from django.test import Client
 from pypdf import PdfReader
 
-from tests import factories
-from tests.drafting.questionnaire.forms import fill_docx, fill_xlsx
+from tests import asking, factories
+from tests.drafting.questionnaire.forms import converted, fill_docx, fill_xlsx, needs_office
 from tests.factories import NOW, QUESTIONS
 from yobal.collection.actions import save_draft
 from yobal.collection.models import Draft, Submission
 from yobal.collection.queries import received_text
 from yobal.identities.models import PersonalField
 from yobal.lib import clock, files
+from yobal.messaging.models import Message
 from yobal.publication import actions as publication
 from yobal.publication.models import Consultation
+from yobal.web.parts.answers.typed import Typed
 
 pytestmark = pytest.mark.django_db
 TEXT = " ខ្ញុំយល់ស្រប\u200b៕\n=1+1 \u202bעברית\u202c 👩‍👩‍👧\tend"
@@ -72,7 +75,7 @@ IN_WORD = {
     ("q-general", 1): TEXT,
     ("q-provisions/measure-1.2", 2): "Train all of them.",
     ("q-provisions/measure-1.2", 3): "Train all officials.",
-    ("person/name", 1): "សុខ ដារ៉ា",
+    ("person/name", 2): "សុខ ដារ៉ា",
     ("about/group/citizen", 2): "x",
     ("about/consent/name_and_text", 2): "x",
 }
@@ -111,6 +114,34 @@ def test_a_filled_form_is_uploaded_checked_sent_and_received_to_the_byte(
     original = submission.attachments.get()
     assert files.read(original.path) == filled
     assert original.media_type.endswith("document" if kind == "docx" else "sheet")
+
+
+@needs_office
+@pytest.mark.parametrize("kind", ["docx", "xlsx"])
+def test_all_that_the_web_asks_is_filled_in_offline_and_received_the_same(
+    client: Client, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, kind: str
+) -> None:
+    """Saved by LibreOffice in its own kind of file on the way."""
+    asking.announced(monkeypatch)
+    empty = download(client, kind)
+    filled = fill_docx(empty, asking.IN_WORD) if kind == "docx" else fill_xlsx(empty, asking.IN_A_SHEET)
+    saved = converted(filled, "odt" if kind == "docx" else "ods", folder=tmp_path)
+    answer = upload(client, saved, f"form.{kind}")
+    assert answer.status_code == 302, answer.content.decode()
+    typed = Typed.read(bytes(Draft.objects.get().content))
+    answers = asking.ANSWERS | asking.SENDER
+    assert {name: typed.texts(name) for name, _value in typed.fields} == {
+        name: said if isinstance(said, list) else [said] for name, said in answers.items() if said
+    }
+    submission = sent(client, answer["Location"])
+    said = {field.name: bytes(field.value).decode() for field in PersonalField.objects.all()}
+    assert {name: text for name, text in said.items() if not name.startswith("file/")} == {
+        name: text for name, text in asking.SENDER.items() if name.startswith(("person/", "signatory/"))
+    }
+    facts = received_text(submission.fields.all())
+    assert (facts["meta/on_behalf"], facts["meta/joint"]) == ("named", "2")
+    assert facts["meta/form_file"] == sha256(saved).hexdigest()
+    assert Message.objects.filter(to="thy@example.org").exists()
 
 
 def test_what_needs_a_look_is_listed_with_its_place_and_kept(client: Client, here: Consultation) -> None:

@@ -1,5 +1,6 @@
 """A filled form that came to the office is read, checked, and recorded with its file."""
 
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -8,11 +9,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from tests import factories
-from tests.drafting.questionnaire.forms import fill_docx
+from tests import asking, factories
+from tests.drafting.questionnaire.forms import fill_docx, fill_xlsx
 from yobal.collection.models import Submission
 from yobal.collection.queries import received_text
 from yobal.drafting.questionnaire.write_docx import write_docx
+from yobal.drafting.questionnaire.write_xlsx import write_xlsx
 from yobal.identities.models import PersonalField
 from yobal.lib import files
 from yobal.web.parts.papers.asking import questionnaire_of
@@ -20,26 +22,20 @@ from yobal.web.parts.papers.asking import questionnaire_of
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.parametrize("kind", ["docx", "xlsx"])
 def test_a_filled_form_is_read_into_the_page_and_recorded_as_it_was_checked(
-    client: Client, settings: Any, tmp_path: Path
+    client: Client, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
     settings.MEDIA_ROOT = tmp_path
-    here = factories.announced(slug="here")
+    here = asking.announced(monkeypatch)
     round_ = factories.the_round(here)
     assert round_.form is not None
-    empty = write_docx(questionnaire_of(round_.form, round_, at=factories.NOW))
-    marks = {
-        ("q-vision/4", 2): "x",
-        ("q-general", 1): "មតិ\u200b\nពីរបន្ទាត់",
-        ("q-provisions/measure-1.1", 2): "Teach",
-        ("q-provisions/measure-1.2", 3): "Train all",
-        ("person/organisation", 1): "Chamber",
-        ("about/kind/organisation", 2): "x",
-        ("about/group/citizen", 2): "x",
-    }
-    content = fill_docx(empty, marks)
+    empty = questionnaire_of(round_.form, round_, at=factories.NOW)
+    in_word, in_a_sheet = fill_docx(write_docx(empty), asking.IN_WORD), fill_xlsx(write_xlsx(empty), asking.IN_A_SHEET)
+    content = in_word if kind == "docx" else in_a_sheet
     client.force_login(factories.member(here, "note-taker"), backend="django.contrib.auth.backends.ModelBackend")
-    answer = client.post(reverse("staff:upload-form", args=["here"]), {"file": SimpleUploadedFile("a.docx", content)})
+    file = SimpleUploadedFile(f"a.{kind}", content)
+    answer = client.post(reverse("staff:upload-form", args=["here"]), {"file": file})
     assert answer.status_code == 200
     form = answer.context["form"]
     entered = {field.html_name: field.value() for field in form if field.value() not in (None, "", False)}
@@ -53,14 +49,25 @@ def test_a_filled_form_is_read_into_the_page_and_recorded_as_it_was_checked(
     submission = Submission.objects.get()
     received = received_text(submission.fields.all())
     assert {name: text for name, text in received.items() if name.startswith("answer/")} == {
-        "answer/q-vision": "4",
-        "answer/q-general": "មតិ\u200b\nពីរបន្ទាត់",
-        "answer/q-provisions/measure-1.1/text": "Teach",
-        "answer/q-provisions/measure-1.2/text": "",
-        "answer/q-provisions/measure-1.2/proposed": "Train all",
+        "answer/q-vision": "2",
+        "answer/use": "law",
+        "answer/want": "school\nlaw",
+        "answer/rate/priority-1": "5",
+        "answer/rate/other": "1",
+        "answer/word": "ល្អ",
+        "answer/word/confidential": "yes",
+        "answer/why": asking.KHMER,
+        "answer/ok": "yes",
+        "answer/q-provisions//text": "On all of it",
+        "answer/q-provisions/measure-1.2/text": asking.KHMER,
+        "answer/q-provisions/measure-1.2/proposed": "Train all officials.",
+        "answer/q-provisions/measure-1.2/confidential": "yes",
     }
+    said = {row.name: bytes(row.value).decode() for row in PersonalField.objects.exclude(name__startswith="file/")}
+    assert said == {name: text for name, text in asking.SENDER.items() if name.startswith(("person/", "signatory/"))}
     assert (submission.channel, submission.kind, submission.form) == ("form", "organisation", round_.form)
-    assert bytes(PersonalField.objects.get(name="person/organisation").value) == b"Chamber"
+    assert (submission.consent, received["meta/joint"], received["meta/on_behalf"]) == ("name_and_text", "2", "named")
+    assert received["meta/form_file"] == sha256(content).hexdigest()
     assert files.read(submission.attachments.get().path) == content
 
 

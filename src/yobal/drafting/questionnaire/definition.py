@@ -10,6 +10,8 @@ from yobal.lib.localized import Localized
 CHOSEN_ONCE = ("single", "scale")
 MULTIPLE, MATRIX, SHORT, LONG = "multiple", "matrix", "short", "long"
 PROVISION, CONSENT, FILE, STATEMENT = "provision", "consent", "file", "statement"
+# Asked on paper alone: who sends it together with the sender, one a row; its options are the columns.
+JOINT = "joint"
 CLOSED = (*CHOSEN_ONCE, MULTIPLE)
 
 # Rows that are no answers: which form this is, and how to fill and return it.
@@ -17,6 +19,7 @@ IDENTITY_REF, RETURN_REF = "form/id", "form/return"
 WHOLE = "*"
 FREE = "+"
 FREE_ROWS_ON_PAPER, FREE_ROWS_IN_SHEETS = 5, 60
+JOINT_ROWS_ON_PAPER, JOINT_ROWS_IN_SHEETS = 4, 20
 YES = "yes"
 
 
@@ -65,7 +68,9 @@ class Wording:
     proposed: Localized = field(default_factory=lambda: Localized(en="Wording that you propose"))
     whole: Localized = field(default_factory=lambda: Localized(en="The draft as a whole"))
     more: Localized = field(default_factory=lambda: Localized(en="More comments: write the number of the part"))
+    confidential: Localized = field(default_factory=lambda: Localized(en="Not to be published"))
     about: Localized = field(default_factory=lambda: Localized(en="About you"))
+    signature: Localized = field(default_factory=lambda: Localized(en="Signature"))
 
     def all(self) -> Iterator[Localized]:
         """Every one of them."""
@@ -125,8 +130,9 @@ class Place(Enum):
     MARK = "a mark beside an option"
     CHOICE = "an option, or several, by their words"
     RATING = "a mark in one of the columns, or an option by its words"
-    COMMENT = "a comment and proposed wording"
-    FREE = "a part, a comment and proposed wording"
+    COMMENT = "a comment, proposed wording, and a mark that keeps both from the public"
+    FREE = "a part, and what stands beside a comment"
+    SOMEBODY = "what is asked of a further sender"
 
 
 @dataclass(frozen=True)
@@ -164,6 +170,9 @@ def _slots(question: Question, parts: Sequence[Part]) -> Iterator[tuple[str, Slo
             yield f"{question.code}/{part.anchor}", Slot(question, Place.COMMENT, part.anchor)
         for number in range(1, FREE_ROWS_IN_SHEETS + 1):
             yield f"{question.code}/{FREE}{number}", Slot(question, Place.FREE)
+    elif question.kind == JOINT:
+        for number in range(1, JOINT_ROWS_IN_SHEETS + 1):
+            yield f"{question.code}/{number}", Slot(question, Place.SOMEBODY)
 
 
 def own_words(questionnaire: Questionnaire) -> Iterator[str]:

@@ -1,10 +1,10 @@
 """From the rows of a file to the answers of a form: nothing that anybody wrote is dropped in silence."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from yobal.drafting.errors import gettext_noop
+from yobal.drafting.questionnaire.answers import Filled, Problem, Remark, Unplaced
 from yobal.drafting.questionnaire.cells import PICTURE, SHEET, Cells, Row, Where
 from yobal.drafting.questionnaire.definition import (
     CHOSEN_ONCE,
@@ -29,6 +29,9 @@ _REF = re.compile(r"q-[\w-]+|[\w-]+(?:/[\w.*+-]+)+")
 _NUMBER = re.compile(r"\d+(?:\.\d+)*")
 _BETWEEN = re.compile(r"[\n;,]")
 
+# What a row is that somebody added below another.
+_GROWING = {Place.COMMENT: Place.FREE, Place.FREE: Place.FREE, Place.SOMEBODY: Place.SOMEBODY}
+
 _TWO_MARKS = gettext_noop("More than one answer is marked, and one is asked for.")
 _CHOOSE_ONE = gettext_noop("Choose one of them.")
 _NO_MARK = gettext_noop("These words stand where a mark is expected, and were not counted as one.")
@@ -42,57 +45,6 @@ _TWICE = gettext_noop("This answer stands in the file twice. Both were kept, one
 _COMPARE = gettext_noop("Compare them, and delete what is not meant.")
 _PICTURE = gettext_noop("A picture stands here, which cannot be read.")
 _ATTACH = gettext_noop("Write in words what it says. The file itself is kept with your comments.")
-
-
-@dataclass(frozen=True)
-class Problem:
-    """Something that a person must look at: where, of which question, the words in question, cause and mend."""
-
-    where: Where
-    cause: str
-    mend: str
-    question: Question | None = None
-    words: str = ""
-
-
-@dataclass(frozen=True)
-class Remark:
-    """A comment on a part of the draft; the anchor is empty for the draft as a whole."""
-
-    question: Question
-    anchor: str
-    text: str
-    proposed: str
-
-
-@dataclass(frozen=True)
-class Unplaced:
-    """Words that stand in no place for an answer, and are not ours."""
-
-    where: Where
-    words: str
-
-
-@dataclass
-class Filled:
-    """What a filled form says.
-
-    `answers` by the code of the question (`code/row` in a matrix): a text exactly as it stands, or codes of options,
-    one a line; `kinds` are the kinds of their questions. `unknown` are Refs that the form does not have, with an answer
-    beside them.
-    """
-
-    answers: dict[str, str] = field(default_factory=dict)
-    kinds: dict[str, str] = field(default_factory=dict)
-    remarks: list[Remark] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    unplaced: list[Unplaced] = field(default_factory=list)
-    unknown: list[str] = field(default_factory=list)
-
-    @property
-    def is_empty(self) -> bool:
-        """Nothing was filled in."""
-        return not (self.answers or self.remarks)
 
 
 def identity_of(cells: Cells) -> tuple[str, int] | None:
@@ -126,8 +78,9 @@ class _Reader:
         self._parts = _parts_by_words(questionnaire)
         # By question, or row of a matrix: the codes that were marked, and where.
         self._chosen: dict[str, tuple[Question, dict[str, Where]]] = {}
-        # The place for comments in the table that is being read: a row without a Ref is one that somebody added.
-        self._commenting: tuple[str, Slot] | None = None
+        # The place in the table that is being read: a row without a Ref is one that somebody added.
+        self._growing: tuple[str, Slot] | None = None
+        self._others = 0
 
     def read(self, row: Row) -> None:
         ref = _ref(row)
@@ -137,10 +90,10 @@ class _Reader:
         if row.where.kind == PICTURE:
             self._problem(row, slot, _PICTURE, _ATTACH)
         elif slot:
-            self._commenting = (_table(row), slot) if slot.place in (Place.COMMENT, Place.FREE) else None
+            self._growing = (_table(row), slot) if slot.place in _GROWING else None
             self._take(row, slot)
-        elif not ref and self._commenting and self._commenting[0] == _table(row) and len(row.cells) >= 4:
-            self._take(row, Slot(self._commenting[1].question, Place.FREE))
+        elif not ref and self._growing and self._growing[0] == _table(row) and len(row.cells) >= 4:
+            self._take(row, Slot(self._growing[1].question, _GROWING[self._growing[1].place]))
         else:
             self._look_through(row, row.cells if len(row.cells) == 1 or not _REF.fullmatch(ref) else row.cells[1:])
 
@@ -173,9 +126,11 @@ class _Reader:
                 for option, answer in zip(slot.question.options, answers, strict=True):
                     self._mark(row, slot, answer, option.code, slot.key)
             case Place.COMMENT:
-                self._comment(slot, slot.key, *answers)
+                self._comment(row, slot, slot.key, *answers)
             case Place.FREE:
                 self._free(row, slot, *answers)
+            case Place.SOMEBODY:
+                self._somebody(slot, answers)
 
     def _text(self, row: Row, slot: Slot, text: str) -> None:
         if not normal_form(text):
@@ -187,12 +142,18 @@ class _Reader:
         self.filled.answers[code], self.filled.kinds[code] = text, slot.question.kind
 
     def _mark(self, row: Row, slot: Slot, answer: str, code: str, key: str) -> None:
-        said = normal_form(answer)
         own = {normal_form(line) for line in (code, *_label(slot.question, code).values())}
-        if said in MARKS or (said and said in own):
+        if self._is_marked(row, slot, answer, own):
             self._choose(slot.question, key, code, row.where)
-        elif said not in _NO_MARKS:
+
+    def _is_marked(self, row: Row, slot: Slot, answer: str, own: Collection[str] = ()) -> bool:
+        """Whether a mark stands there, or the option's own words; other words are no mark, and are told."""
+        said = normal_form(answer)
+        if said in MARKS or (said and said in own):
+            return True
+        if said not in _NO_MARKS:
             self._problem(row, slot, _NO_MARK, _SET_MARK, answer)
+        return False
 
     def _choice(self, row: Row, slot: Slot, answer: str, key: str) -> None:
         if not normal_form(answer):
@@ -210,18 +171,29 @@ class _Reader:
         name = f"{question.code}/{key}" if key else question.code
         self._chosen.setdefault(name, (question, {}))[1][code] = where
 
-    def _comment(self, slot: Slot, anchor: str, text: str, proposed: str) -> None:
-        said = [words if normal_form(words) else "" for words in (text, proposed)]
-        if any(said):
-            self.filled.remarks.append(Remark(slot.question, anchor, *said))
+    def _comment(self, row: Row, slot: Slot, anchor: str, text: str, proposed: str, mark: str) -> None:
+        text, proposed = (words if normal_form(words) else "" for words in (text, proposed))
+        is_confidential = self._is_marked(row, slot, mark)
+        if text or proposed:
+            self.filled.remarks.append(Remark(slot.question, anchor, text, proposed, is_confidential))
 
-    def _free(self, row: Row, slot: Slot, part: str, text: str, proposed: str) -> None:
+    def _free(self, row: Row, slot: Slot, part: str, text: str, proposed: str, mark: str) -> None:
         anchor, said = self._part(part), normal_form(text) or normal_form(proposed)
         if anchor is None and said:
             self._problem(row, slot, _NO_PART, _CHOOSE_PART, part)
         elif normal_form(part) and not said:
             self._problem(row, slot, _NOTHING_SAID, _SAY, part)
-        self._comment(slot, anchor or "", text, proposed)
+        self._comment(row, slot, anchor or "", text, proposed, mark)
+
+    def _somebody(self, slot: Slot, answers: Sequence[str]) -> None:
+        """Further senders are numbered as they stand, so that a row between two others is one of its own."""
+        if not any(map(normal_form, answers)):
+            return
+        self._others += 1
+        for option, answer in zip(slot.question.options, answers, strict=True):
+            if normal_form(answer):
+                name = f"{slot.question.code}/{self._others}/{option.code}"
+                self.filled.answers[name], self.filled.kinds[name] = answer, slot.question.kind
 
     def _part(self, words: str) -> str | None:
         """The anchor of the part that these words name: its entry in the list, its heading, or its number."""
@@ -266,9 +238,11 @@ def _table(row: Row) -> str:
 def _answer_cells(row: Row, slot: Slot) -> tuple[int, ...]:
     """Where in its row an answer stands: after the Ref and the words of the row, which a long text goes without."""
     if slot.place == Place.COMMENT:
-        return (2, 3)
+        return (2, 3, 4)
     if slot.place == Place.FREE:
-        return (1, 2, 3)
+        return (1, 2, 3, 4)
+    if slot.place == Place.SOMEBODY:
+        return tuple(range(1, 1 + len(slot.question.options)))
     if slot.place == Place.RATING and row.where.kind != SHEET:
         return tuple(range(2, 2 + len(slot.question.options)))
     return (1,) if len(row.cells) == 2 else (2,)

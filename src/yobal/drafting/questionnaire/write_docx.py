@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 
 import docx
 from docx.enum.table import WD_ROW_HEIGHT_RULE
@@ -19,6 +20,8 @@ from yobal.drafting.questionnaire.definition import (
     FREE,
     FREE_ROWS_ON_PAPER,
     IDENTITY_REF,
+    JOINT,
+    JOINT_ROWS_ON_PAPER,
     LONG,
     MATRIX,
     PROVISION,
@@ -56,12 +59,14 @@ class _Writer:
 
     def written(self) -> bytes:
         self._head()
-        for question in self._form.questions:
-            self._ask(question)
+        self._ask_each(self._form.questions)
         if self._form.about:
             self._paragraph(self._wording.about, "Heading 1")
-        for question in self._form.about:
-            self._ask(question)
+        for is_short, questions in groupby(self._form.about, lambda question: question.kind == SHORT):
+            if is_short:
+                self._ask_for_lines(questions)
+            else:
+                self._ask_each(questions)
         return word.saved(self._document)
 
     # The page
@@ -99,6 +104,10 @@ class _Writer:
 
     # Questions
 
+    def _ask_each(self, questions: Iterable[Question]) -> None:
+        for question in questions:
+            self._ask(question)
+
     def _ask(self, question: Question) -> None:
         if question.kind in (SHORT, LONG):
             self._ask_for_text(question)
@@ -108,6 +117,8 @@ class _Writer:
             self._ask_for_ratings(question)
         elif question.kind == PROVISION:
             self._ask_on_parts(question)
+        elif question.kind == JOINT:
+            self._ask_for_others(question)
         else:
             self._paragraph(question.label, "Heading 2")
             for note in question.notes:
@@ -119,8 +130,28 @@ class _Writer:
         _keep_room(table.rows[-1], _ROOM[question.kind])
         row[1].paragraphs[0].paragraph_format.space_after = Pt(0)
 
+    def _ask_for_lines(self, questions: Iterable[Question]) -> None:
+        """Short answers one below the other, each beside its words."""
+        label = (WIDTH - _REF_WIDTH) * 2 // 5
+        table = self._table([_REF_WIDTH, label, WIDTH - _REF_WIDTH - label])
+        for question in questions:
+            cells = self._row(table, [question.code, question.label, None])
+            self._write(cells[1], question.notes, small=True)
+            _keep_room(table.rows[-1], _ROOM[SHORT])
+
+    def _ask_for_others(self, question: Question) -> None:
+        count = len(question.options) + 1
+        table = self._asking(question, [_REF_WIDTH, *count * [(WIDTH - _REF_WIDTH) // count]])
+        columns = [option.label for option in question.options]
+        self._heads(table, [self._wording.ref, *columns, self._wording.signature])
+        for number in range(1, JOINT_ROWS_ON_PAPER + 1):
+            self._row(table, [f"{question.code}/{number}", *count * [None]])
+            _keep_room(table.rows[-1], _ROOM[SHORT])
+
     def _ask_for_marks(self, question: Question) -> None:
-        table = self._asking(question, [_REF_WIDTH, WIDTH - _REF_WIDTH - _MARK_WIDTH, _MARK_WIDTH])
+        widths = [_REF_WIDTH, WIDTH - _REF_WIDTH - _MARK_WIDTH, _MARK_WIDTH]
+        # What is only to be marked says itself what it is.
+        table = self._asking(question, widths) if question.options or question.notes else self._table(widths)
         if question.kind == CONSENT:
             self._row(table, [question.code, question.label, None])
         for option in question.options:
@@ -136,17 +167,17 @@ class _Writer:
             self._row(table, [f"{question.code}/{row.code}", row.label, *[None for _ in marks]])
 
     def _ask_on_parts(self, question: Question) -> None:
-        rest = WIDTH - _REF_WIDTH
-        table = self._asking(question, [_REF_WIDTH, rest * 3 // 10, rest * 4 // 10, rest * 3 // 10])
-        self._heads(table, [self._wording.ref, self._wording.part, self._wording.comment, self._wording.proposed])
-        self._row(table, [f"{question.code}/{WHOLE}", self._wording.whole, None, None])
+        rest, wording = WIDTH - _REF_WIDTH - _MARK_WIDTH, self._wording
+        table = self._asking(question, [_REF_WIDTH, rest * 3 // 10, rest * 4 // 10, rest * 3 // 10, _MARK_WIDTH])
+        self._heads(table, [wording.ref, wording.part, wording.comment, wording.proposed, wording.confidential])
+        self._row(table, [f"{question.code}/{WHOLE}", wording.whole])
         for part in self._form.parts:
-            cells = self._row(table, [f"{question.code}/{part.anchor}", part.label, None, None])
+            cells = self._row(table, [f"{question.code}/{part.anchor}", part.label])
             if part.is_top:
                 _shade(cells[:2])
-        self._heads(table, [self._wording.ref, self._wording.more, None, None], repeated=False)
+        self._heads(table, [wording.ref, wording.more], repeated=False)
         for number in range(1, FREE_ROWS_ON_PAPER + 1):
-            self._row(table, [f"{question.code}/{FREE}{number}", None, None, None])
+            self._row(table, [f"{question.code}/{FREE}{number}"])
             _keep_room(table.rows[-1], Mm(14))
 
     # Tables

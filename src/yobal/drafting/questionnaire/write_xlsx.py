@@ -1,6 +1,6 @@
 """A form as XLSX: answers chosen from lists where there is a choice, comments row by row with a list of the parts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from io import BytesIO
 from typing import Any
@@ -15,6 +15,8 @@ from yobal.drafting.questionnaire.definition import (
     FREE,
     FREE_ROWS_IN_SHEETS,
     IDENTITY_REF,
+    JOINT,
+    JOINT_ROWS_IN_SHEETS,
     LONG,
     MATRIX,
     MULTIPLE,
@@ -32,6 +34,8 @@ _FONT = "Noto Sans Khmer"
 # A file must have a date of creation; this one makes the same form give the same bytes.
 _NO_DATE = datetime(1980, 1, 1)  # noqa: DTZ001 - a place-holder without a zone
 _LONGEST_SHEET_NAME = 31
+# The questions that have a sheet of their own, and how wide its columns are.
+_APART = {PROVISION: (16, 48, 60, 60, 14), JOINT: (16, 40, 40, 40)}
 # The height of a line of Khmer, in points.
 _LINE = 17
 
@@ -62,15 +66,21 @@ class _Writer:
 
     def write(self) -> None:
         page = self._page(FORM, (16, 62, 62))
-        commenting = [question for question in self._form.questions if question.kind == PROVISION]
-        pages = [(question, self._page(question.code, (16, 48, 60, 60))) for question in commenting]
+        pages = [(question, self._page(question.code, _APART[question.kind])) for question in self._apart()]
         self._lists = self._book.add_worksheet(LISTS)
         row = self._heading(page)
         for question in self._form.asked:
             row = self._ask(page, row, question)
         for question, own in pages:
-            self._ask_on_parts(own, question)
+            if question.kind == PROVISION:
+                self._ask_on_parts(own, question)
+            else:
+                self._ask_for_others(own, question)
         self._lists.hide()
+
+    def _apart(self) -> Iterator[Question]:
+        """The questions that have a sheet of their own."""
+        return (question for question in self._form.asked if question.kind in _APART)
 
     def _page(self, name: str, widths: tuple[int, ...]) -> Any:
         page = self._book.add_worksheet(name[:_LONGEST_SHEET_NAME])
@@ -138,21 +148,33 @@ class _Writer:
                 yield f"{question.code}/{row.code}", self._text(row.label), options
 
     def _ask_on_parts(self, page: Any, question: Question) -> None:
-        heads = (self._wording.ref, self._wording.part, self._wording.comment, self._wording.proposed)
+        wording = self._wording
+        self._table_heads(page, question, (wording.part, wording.comment, wording.proposed, wording.confidential))
+        named = [wording.whole, *(part.label for part in self._form.parts)]
+        parts = self._list([self._form.in_one_line(label) for label in named])
+        refs = [f"{question.code}/{FREE}{number}" for number in range(1, FREE_ROWS_IN_SHEETS + 1)]
+        self._blank_rows(page, refs, columns=4)
+        self._validate(page, (2, 1, FREE_ROWS_IN_SHEETS + 1, 1), parts)
+        self._validate(page, (2, 4, FREE_ROWS_IN_SHEETS + 1, 4), [_MARK])
+
+    def _ask_for_others(self, page: Any, question: Question) -> None:
+        self._table_heads(page, question, [option.label for option in question.options])
+        refs = [f"{question.code}/{number}" for number in range(1, JOINT_ROWS_IN_SHEETS + 1)]
+        self._blank_rows(page, refs, columns=len(question.options))
+
+    def _table_heads(self, page: Any, question: Question, heads: Sequence[Localized]) -> None:
         self._write(page, 0, 1, self._text(question.label), self._title)
-        for column, head in enumerate(heads):
+        for column, head in enumerate((self._wording.ref, *heads)):
             self._write(page, 1, column, self._text(head), self._head)
         page.freeze_panes(2, 0)
         page.repeat_rows(1)
-        named = [self._wording.whole, *(part.label for part in self._form.parts)]
-        parts = self._list([self._form.in_one_line(label) for label in named])
-        for number in range(1, FREE_ROWS_IN_SHEETS + 1):
-            row = number + 1
-            self._write(page, row, 0, f"{question.code}/{FREE}{number}", self._ref)
+
+    def _blank_rows(self, page: Any, refs: Sequence[str], *, columns: int) -> None:
+        for row, ref in enumerate(refs, 2):
+            self._write(page, row, 0, ref, self._ref)
             page.set_row(row, 2 * _LINE)
-            for column in (1, 2, 3):
+            for column in range(1, columns + 1):
                 page.write_blank(row, column, None, self._answer)
-        self._validate(page, (2, 1, FREE_ROWS_IN_SHEETS + 1, 1), parts)
 
     # Lists to choose from
 

@@ -9,10 +9,11 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from yobal.drafting.errors import UnreadableDraft
+from yobal.drafting.questionnaire.answers import Filled, Problem
 from yobal.drafting.questionnaire.cells import SHEET, TABLE, Cells, Where
 from yobal.drafting.questionnaire.definition import CLOSED
 from yobal.drafting.questionnaire.read import read_bounded
-from yobal.drafting.questionnaire.understand import Filled, Problem, identity_of, understand
+from yobal.drafting.questionnaire.understand import identity_of, understand
 from yobal.lib.errors import BadInput
 from yobal.lib.text import excerpt
 from yobal.publication.models import Form, Round
@@ -52,7 +53,7 @@ class FilledForm:
     def answers(self) -> Iterator[tuple[str, str]]:
         """Give each answer under the name that it is received under, a comment on a provision apart."""
         for code, value in self.filled.answers.items():
-            yield (code if code.startswith(("person/", "about/")) else f"answer/{code}"), value
+            yield (code if code.startswith(("person/", "about/", "signatory/")) else f"answer/{code}"), value
 
     def is_chosen(self, name: str) -> bool:
         """Whether an answer is codes of options."""
@@ -64,7 +65,8 @@ class FilledForm:
         for remark in self.filled.remarks:
             code = remark.question.code
             numbers[code] += 1
-            yield code, numbers[code], {"part": remark.anchor, "text": remark.text, "proposed": remark.proposed}
+            texts = {"part": remark.anchor, "text": remark.text, "proposed": remark.proposed}
+            yield code, numbers[code], texts | ({"confidential": "yes"} if remark.is_confidential else {})
 
 
 def read_filled(round_: Round, content: bytes, *, at: datetime) -> FilledForm | None:

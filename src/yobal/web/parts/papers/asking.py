@@ -3,26 +3,24 @@
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
+from django import forms
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from yobal.collection.states import Consent, ParticipantKind
 from yobal.drafting.questionnaire import definition
 from yobal.drafting.questionnaire.definition import Option, Part, Questionnaire, Wording
 from yobal.lib.localized import Localized
 from yobal.publication.models import Form, Provision, Question, Round
 from yobal.publication.queries import window_at
-from yobal.publication.states import QuestionKind
+from yobal.publication.states import TEXT_KINDS, QuestionKind
 from yobal.render.qr import qr_png
+from yobal.web.parts.answers.about import fields_about, signatory_fields
 from yobal.web.parts.papers.notices import address_of, close_in_words_of
 from yobal.web.parts.templatetags.yobal import digits, words
-
-# What a person says of themselves on paper, beside whom they speak for and what may be published.
-PERSONAL = ("name", "organisation", "position", "email", "telephone")
 
 
 def questionnaire_of(form: Form, round_: Round, *, at: datetime) -> Questionnaire:
@@ -40,7 +38,7 @@ def questionnaire_of(form: Form, round_: Round, *, at: datetime) -> Questionnair
         title=Localized(form.title),
         how=(said(_how_to_fill), said(lambda: _how_to_return(round_, address, at=at))),
         code=qr_png(address),
-        questions=tuple(_question(question, asked, said) for question in asked.values()),
+        questions=tuple(_questions(asked, said)),
         about=tuple(_about(round_, said)),
         parts=tuple(_part(provision, said) for provision in provisions_of(round_)),
         wording=_wording(said),
@@ -102,6 +100,15 @@ def how_to_answer(round_: Round, *, at: datetime) -> str:
 # Questions
 
 
+def _questions(asked: dict[str, Question], said: Said) -> Iterator[definition.Question]:
+    """The questions in their order, each text with a mark that keeps it from the public."""
+    for question in asked.values():
+        yield _question(question, asked, said)
+        if question.kind in TEXT_KINDS:
+            label = said(lambda: _("Do not publish this text"))
+            yield definition.Question(f"{question.code}/confidential", definition.CONSENT, label)
+
+
 def _question(question: Question, asked: dict[str, Question], said: Said) -> definition.Question:
     return definition.Question(
         question.code,
@@ -159,39 +166,57 @@ def _name(provision: Provision) -> str:
     return f"{kind}. {heading}" if kind and heading else kind or heading or provision.anchor
 
 
-# Who answers
+# Who answers: what the form on the web asks, in its order
 
 
 def _about(round_: Round, said: Said) -> Iterator[definition.Question]:
-    kinds = (
-        Option(ParticipantKind.PERSON, said(lambda: _("For myself"))),
-        Option(ParticipantKind.ORGANISATION, said(lambda: _("For an organisation"))),
-    )
-    yield definition.Question("about/kind", "single", said(lambda: _("For whom do you answer?")), options=kinds)
-    labels = {
-        "name": said(lambda: _("Your name")),
-        "organisation": said(lambda: _("Organisation")),
-        "position": said(lambda: _("Position")),
-        "email": said(lambda: _("E-mail")),
-        "telephone": said(lambda: _("Telephone")),
-    }
-    for name in PERSONAL:
-        yield definition.Question(f"person/{name}", "short", labels[name])
-    if groups := tuple(Option(g.code, Localized(g.name)) for g in round_.consultation.groups.all()):
-        label = said(lambda: _("Which group do you belong to?"))
-        yield definition.Question("about/group", "single", label, options=groups)
-    yield definition.Question(
-        "about/consent", "single", said(lambda: _("What may be published?")), options=_consents(said)
-    )
+    languages = tuple(round_.consultation.languages)
+    for question in _in_each(languages, lambda: fields_about(round_)):
+        if question.code == "about/consent":
+            yield _others(languages, said)
+        yield question
 
 
-def _consents(said: Said) -> tuple[Option, ...]:
-    nothing = said(lambda: _("Nothing: the working group reads it, and the report counts it without quoting it"))
-    return (
-        Option(Consent.NAME_AND_TEXT, said(lambda: _("My name and my text"))),
-        Option(Consent.TEXT_ONLY, said(lambda: _("My text, without my name"))),
-        Option(Consent.NOTHING, nothing),
+def _others(languages: Iterable[str], said: Said) -> definition.Question:
+    """Who sends it with the sender: a row for each, with a column for what the form on the web asks of them."""
+    columns = (Option(question.code, question.label) for question in _in_each(languages, signatory_fields))
+    note = said(
+        lambda: _(
+            "Name up to 20 persons or organisations. Each is asked to agree. The public sees a name only after its "
+            "owner has agreed."
+        )
     )
+    label = said(lambda: _("Others send this with you"))
+    return definition.Question("signatory", definition.JOINT, label, (note,), tuple(columns))
+
+
+def _in_each(languages: Iterable[str], make: Callable[[], dict[str, forms.Field]]) -> Iterator[definition.Question]:
+    """Fields of the web as questions, their words in all languages."""
+    asked: dict[str, dict[str, _Words]] = {}
+    for language in languages:
+        with translation.override(language):
+            asked[language] = {name: _words_of(field) for name, field in make().items()}
+    for name, first in next(iter(asked.values())).items():
+        each = {language: found[name] for language, found in asked.items()}
+        label, hint = (Localized({code: getattr(said, what) for code, said in each.items()}) for what in _SAID)
+        options = [Option(c, Localized({code: said.options[c] for code, said in each.items()})) for c in first.options]
+        kind = "single" if options else "short"
+        yield definition.Question(name, kind, label, (hint,) if first.hint else (), tuple(options))
+
+
+class _Words(NamedTuple):
+    label: str
+    hint: str
+    options: dict[str, str]
+
+
+_SAID = ("label", "hint")
+
+
+def _words_of(field: forms.Field) -> _Words:
+    """What a field says; not to answer is no option on paper."""
+    options = {str(code): str(words) for code, words in getattr(field, "choices", ()) if code}
+    return _Words(str(field.label), str(field.help_text), options)
 
 
 def _wording(said: Said) -> Wording:
@@ -204,5 +229,7 @@ def _wording(said: Said) -> Wording:
         proposed=said(lambda: _("Wording that you propose")),
         whole=said(lambda: _("The draft as a whole")),
         more=said(lambda: _("More comments: write the number of the part")),
+        confidential=said(lambda: _("Not to be published")),
         about=said(lambda: _("About you")),
+        signature=said(lambda: _("Signature")),
     )

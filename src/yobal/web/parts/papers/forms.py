@@ -6,7 +6,16 @@ from functools import partial
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from yobal.drafting.questionnaire.definition import CLOSED, FREE_ROWS_ON_PAPER, LONG, SHORT, Question, Questionnaire
+from yobal.drafting.questionnaire.definition import (
+    CLOSED,
+    CONSENT,
+    FREE_ROWS_ON_PAPER,
+    JOINT_ROWS_ON_PAPER,
+    LONG,
+    SHORT,
+    Question,
+    Questionnaire,
+)
 from yobal.lib.localized import Localized
 from yobal.publication.models import Form, Round
 from yobal.render.qr import qr_data_uri
@@ -38,10 +47,13 @@ def form_html(questionnaire: Questionnaire, round_: Round, *, at: datetime) -> s
         "part_head": lines(wording.part),
         "comment_head": lines(wording.comment),
         "proposed_head": lines(wording.proposed),
+        "confidential_head": lines(wording.confidential),
+        "signature_head": lines(wording.signature),
         "whole": lines(wording.whole),
         "more": lines(wording.more),
         "parts": [(part, lines(part.label)) for part in questionnaire.parts],
         "free": range(FREE_ROWS_ON_PAPER),
+        "joint": range(JOINT_ROWS_ON_PAPER),
     }
     with translation.override(language):
         return render_to_string("parts/papers/form.html", context)
@@ -51,7 +63,9 @@ def _asked(questionnaire: Questionnaire, question: Question) -> dict[str, object
     lines = questionnaire.lines
     return {
         "kind": question.kind,
+        "is_line": question.kind == SHORT and question in questionnaire.about,
         "room": range(_ROOM.get(question.kind, 0)),
+        "is_tick": question.kind == CONSENT and not question.notes,
         "is_closed": question.kind in CLOSED,
         "label": lines(question.label),
         "notes": [lines(note) for note in question.notes],
