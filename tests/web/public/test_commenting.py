@@ -180,18 +180,21 @@ def test_a_script_saves_a_comment_while_it_is_typed(hand, client):
     assert said == {"said": "Your draft: 1 comment"}
 
 
-def test_a_form_open_elsewhere_does_not_wipe_out_a_comment_made_while_reading(hand):
+def test_a_form_open_elsewhere_takes_in_a_comment_made_while_reading(hand, client):
     reader = begun(hand)
     home = reader.split("read/")[0]
     form = hand.open(home)
-    hand.comment(own(hand, reader, hand.link(text(hand.open(reader)), "measure-1.2")), text="Second")
-    fields = {**hidden(form), **typed_in(form), "answer/q-general": "In general", "do": "save"}
-    asked = hand.post(home, fields)
-    assert asked.status_code == 409
-    hand.post(home, {**fields, **hidden(asked)})
-    shown = text(hand.open(reader))
-    assert "Your draft: 2 comments" in shown
-    assert shown_in(hand.open(home), "answer/q-general") == "In general"
+    link = own(hand, reader, hand.link(text(hand.open(reader)), "measure-1.2"))
+    hand.comment(link, text="Second")
+    fields = {**hidden(form), **typed_in(form), "answer/q-general": "In general"}
+    told = autosave(client, home, {**fields, "do": "save"}).json()
+    hand.comment(link, text="Third")
+    fields |= {"edits": str(told["edits"]), "was": told["was"]}
+    assert hand.post(home, {**fields, "answer/q-general": "In all", "do": "save"}).status_code == 303
+    assert "Your draft: 3 comments" in text(hand.open(reader))
+    assert shown_in(hand.open(home), "answer/q-general") == "In all"
+    # What the form did show, and somebody changed since, still asks a person.
+    assert hand.post(home, {**fields, "answer/q-general": "In short", "do": "save"}).status_code == 409
 
 
 def test_after_sending_a_comment_begins_a_new_version_with_all_that_was_sent(hand):

@@ -93,13 +93,23 @@ def without_remark(typed: Typed, question: Question, number: int) -> Typed:
 
 def with_unseen(typed: Typed, kept: Typed, form: Form | None, *, shown: frozenset[str]) -> Typed:
     """Add the comments that a draft holds and a form did not show: they were made elsewhere since, while reading."""
+    unseen = _unseen(kept, form, shown)
+    return Typed((*typed.fields, *(pair for pair in unseen if pair not in typed.fields)))
+
+
+def without_unseen(kept: Typed, form: Form | None, *, shown: frozenset[str]) -> Typed:
+    """Leave the same comments out: what a form knew of a draft, where nobody changed that."""
+    unseen = set(_unseen(kept, form, shown))
+    return Typed(tuple(pair for pair in kept.fields if pair not in unseen))
+
+
+def _unseen(kept: Typed, form: Form | None, shown: frozenset[str]) -> list[tuple[str, bytes]]:
     question = form.question_on_provisions if form else None
     if question is None:
-        return typed
+        return []
     numbers = [n for n in blocks_in(kept, question) if block_name(question, n, "part") not in shown]
     stems = tuple(block_name(question, n, "") for n in numbers)
-    unseen = [(name, value) for name, value in kept.fields if name.startswith(stems) and name not in shown]
-    return Typed((*typed.fields, *(pair for pair in unseen if pair not in typed.fields)))
+    return [(name, value) for name, value in kept.fields if name.startswith(stems) and name not in shown]
 
 
 def keep_remark(draft: Draft, question: Question, remark: Remark, *, number: int, was: str, at: datetime) -> int:

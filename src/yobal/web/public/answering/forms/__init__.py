@@ -3,7 +3,7 @@
 from yobal.publication.queries import parts_of
 from yobal.web.parts.answers.parts import Block, name_of, names_of_parts, part_choices
 from yobal.web.public.answering.forms.form import AnswerForm, Section
-from yobal.web.public.answering.forms.pages import Page, pages_of
+from yobal.web.public.answering.forms.pages import Page, mark_of, pages_of
 from yobal.web.public.answering.forms.receipt import ReceiptForm
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Page",
     "ReceiptForm",
     "Section",
+    "mark_of",
     "name_of",
     "names_of_parts",
     "pages_of",

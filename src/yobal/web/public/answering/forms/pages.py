@@ -25,13 +25,15 @@ class Page:
             return self.asks_who
         return name.split("/")[1] in {question.code for question in self.questions}
 
-    def mark(self, typed: Typed) -> str:
-        """Name what stands on this page, so that a change from elsewhere is seen."""
-        return hashlib.sha256(repr(sorted(typed.only(self.holds).fields)).encode()).hexdigest()[:16]
-
     def applies(self, typed: Typed) -> bool:
         """A page of which no question is for this participant is passed over."""
         return self.asks_who or any(applies(q, typed) for q in self.questions if q.kind != QuestionKind.STATEMENT)
+
+
+def mark_of(typed: Typed, page: Page | None) -> str:
+    """Name what stands on a page, or in a form that has one page, so that a change from elsewhere is seen."""
+    shown = typed.only(page.holds) if page else typed
+    return hashlib.sha256(repr(sorted(shown.fields)).encode()).hexdigest()[:16]
 
 
 def pages_of(form: Form, questions: Sequence[Question]) -> list[Page]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from yobal.collection.models import Draft
 from yobal.lib.errors import Refusal
 from yobal.web.parts.answers.typed import Typed
-from yobal.web.public.answering.forms import AnswerForm
+from yobal.web.public.answering.forms import AnswerForm, mark_of
 from yobal.web.public.answering.in_app import is_in_app
 from yobal.web.public.answering.posted import Posted
 from yobal.web.public.answering.views.pages import address_of, frame, problem, standing
@@ -34,7 +34,7 @@ def form_page(
         **standing(form.round, at=at, invitation=draft.invitation if draft else None),
         "form": form,
         "page": form.page,
-        "was": form.page.mark(stored) if form.page else "",
+        "was": mark_of(stored, form.page),
         "draft": draft,
         "draft_url": address_of(draft, secret) if draft else "",
         "read_url": address_of(draft, secret, page="draft-read") if draft else "",

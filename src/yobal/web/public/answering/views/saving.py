@@ -15,8 +15,8 @@ from yobal.publication.models import Round
 from yobal.web.parts.answers.typed import Typed
 from yobal.web.parts.templatetags.yobal import digits
 from yobal.web.public.answering import tickets
-from yobal.web.public.answering.blocks import with_unseen
-from yobal.web.public.answering.forms import Page, pages_of
+from yobal.web.public.answering.blocks import with_unseen, without_unseen
+from yobal.web.public.answering.forms import Page, mark_of, pages_of
 from yobal.web.public.answering.posted import Posted
 from yobal.web.public.answering.views.asking import conflict_page
 from yobal.web.public.answering.views.pages import address_of, standing, wants_json
@@ -73,13 +73,15 @@ def pages_of_draft(draft: Draft) -> list[Page]:
 
 
 def _merged(draft: Draft, posted: Posted, pages: list[Page]) -> tuple[Typed, int]:
-    """Put one page into what was kept of the others; a page that nobody else changed meets no second editor."""
-    page = posted.page_among(pages)
-    if page is None:
-        return posted.typed, posted.edits
-    kept = Typed.read(bytes(draft.content))
-    seen = draft.edits if posted.was == page.mark(kept) else posted.edits
-    return kept.with_page(posted.typed, holds=page.holds), seen
+    """Put one page into what was kept of the others; where nobody changed what it showed, there is no second editor."""
+    page, kept = posted.page_among(pages), Typed.read(bytes(draft.content))
+    seen = draft.edits if posted.was == _mark(draft, kept, posted, page) else posted.edits
+    return kept.with_page(posted.typed, holds=page.holds) if page else posted.typed, seen
+
+
+def _mark(draft: Draft, typed: Typed, posted: Posted, page: Page | None) -> str:
+    """Name what the form shows of a draft; a comment added elsewhere since is no change of that."""
+    return mark_of(without_unseen(typed, draft.asked, shown=posted.names), page)
 
 
 def _told(draft: Draft, secret: str, posted: Posted, typed: Typed, pages: list[Page], *, at: datetime) -> HttpResponse:
@@ -90,7 +92,7 @@ def _told(draft: Draft, secret: str, posted: Posted, typed: Typed, pages: list[P
         {
             "address": _page_address(draft, secret, page.number) if page else address_of(draft, secret),
             "edits": draft.edits,
-            "was": page.mark(typed) if page else "",
+            "was": _mark(draft, typed, posted, page),
             "message": _("Saved at %(time)s") % {"time": digits(clock_time)},
             "left": standing(draft.round, at=at, invitation=draft.invitation)["left"],
         }
