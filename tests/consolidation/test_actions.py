@@ -239,7 +239,7 @@ def test_what_was_said_takes_the_same_queries_however_much_it_is(consultation, c
         scene.decided(comment)
     version = factories.the_version(consultation)
     version.document.consultation  # noqa: B018 - fetched by pages already
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         touches(version)
 
 

@@ -327,7 +327,7 @@ def test_the_account_takes_the_same_queries_however_much_there_is(consultation, 
         scene.commented(consultation, f"Wording {number}")
     for comment in scene.taken_in(consultation):
         scene.decided(comment)
-    with django_assert_num_queries(31):
+    with django_assert_num_queries(43):
         content(consultation)
 
 

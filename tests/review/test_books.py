@@ -1,6 +1,7 @@
 """The books add up, whatever was done in whatever order."""
 
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from yobal.lib.errors import Refusal
 from yobal.publication.models import Consultation
 from yobal.reception.intake import IncomingFile, Piece
 from yobal.review import actions, queries
-from yobal.review.models import Coding, Comment, Disposition, Issue
+from yobal.review.models import Coding, Comment, Disposition, Intake, Issue, Raising
 from yobal.review.states import CommentState, DispositionState, SetAside, SubmissionClass
 
 pytestmark = pytest.mark.django_db
@@ -136,6 +137,16 @@ def state_of(comment: Comment) -> CommentState:
     return CommentState.RAISING if any(row.issue_id for row in counting) else CommentState.SET_ASIDE
 
 
+def kept_rows(here: Consultation) -> Iterator[Any]:
+    """List everything that is kept beside comments and codings."""
+    actions.sum_up(here)
+    yield from here.comments.order_by("pk").values_list("pk", "state", "round", "timeliness", "channel", "language")
+    yield from here.texts.order_by("pk").values_list("pk", "copies")
+    yield from Intake.objects.order_by("pk").values_list("pk", "stands")
+    yield from Raising.objects.order_by("comment", "issue").values_list("comment", "issue")
+    yield from sorted(here.tallies.filter(number__gt=0).values_list("unit", "key", "timeliness", "number"))
+
+
 def check(here: Consultation) -> None:
     """Compare the books with a count of every row by hand."""
     found = queries.books(here)
@@ -143,6 +154,10 @@ def check(here: Consultation) -> None:
     by_hand = Counter((class_of(row), Timeliness(row.timeliness)) for row in submissions)
     assert {key: count for key, count in found.submissions.items() if count} == dict(by_hand)
     assert found.received == len(submissions)
+    assert queries.recount(here) == found
+    kept = list(kept_rows(here))
+    actions.keep_anew(here)
+    assert kept == list(kept_rows(here))
     standing = [row for row in submissions if not hasattr(row, "withdrawal")]
     live = [row for submission in standing for row in submission.comments.all() if row.ended_at is None]
     states = Counter(state_of(row) for row in live)
@@ -157,7 +172,10 @@ def check(here: Consultation) -> None:
     for row in queries.issues_with_counts(here):
         assert row.comment_count == sum(row.issue in issues_of for issues_of in raised.values())
         assert row.comment_count == queries.comments_of_issue(row.issue).count()
-        assert row.comment_count == sum(wording.count for wording in queries.wordings_of(row.issue))
+        assert row.comment_count == sum(wording["count"] for wording in queries.wordings_of(row.issue))
+    times = Counter(row.text_id for row in live).values()
+    alike = queries.Copies(len(times), sum(n > 1 for n in times), sum(n for n in times if n > 1))
+    assert queries.copies(here) == alike
 
 
 @pytest.mark.usefixtures("db")
@@ -179,7 +197,7 @@ def test_the_books_close_when_everything_is_dealt_with() -> None:
         world.play("send", place)
     actions.take_in_all(world.here, by="test", at=AT)
     world.play("read", 0)
-    while unread := queries.annotate_state(queries.live_comments(world.here)).filter(state="unread").first():
+    while unread := queries.live_comments(world.here).filter(state="unread").first():
         actions.support(unread, by=world.reviewer, at=AT)
     world.play("approve", 0)
     check(world.here)

@@ -15,7 +15,7 @@ from yobal.publication.models import Consultation
 from yobal.review import actions
 from yobal.review.actions.reading import add_passage, set_rest_aside, undo
 from yobal.review.models import Comment, Disposition, Issue
-from yobal.review.queries import annotate_state, books, live_comments
+from yobal.review.queries import books, live_comments
 from yobal.review.queries.reading import last_judgement, progress, same_words_elsewhere, stretches
 from yobal.review.states import CommentState, SetAside
 
@@ -43,7 +43,7 @@ def sent(here: Consultation, text: str = LETTER, **facts: Any) -> Submission:
 
 def live(submission: Submission) -> list[Any]:
     found = live_comments(submission.round.consultation).filter(submission=submission)
-    return list(annotate_state(found).order_by("start", "number"))
+    return list(found.order_by("start", "number"))
 
 
 def passage(submission: Submission, words: str, *, by: Any) -> Comment:

@@ -13,7 +13,7 @@ from yobal.collection.queries import received_octets, received_text, submissions
 from yobal.identities.queries import disclose
 from yobal.publication.models import Consultation
 from yobal.review.models import Anchor, Coding, Comment, Disposition, Issue
-from yobal.review.queries import annotate_class, annotate_state
+from yobal.review.queries import annotate_class
 
 PERSON = ("name", "position", "organisation", "email", "telephone")
 
@@ -107,7 +107,7 @@ def _answers(consultation: Consultation) -> WorkingTable:
 
 def _comments(consultation: Consultation) -> WorkingTable:
     columns = ("comment", "submission", "field", "start", "end", "text", "proposed", "provisions", "state")
-    found = annotate_state(Comment.objects.filter(consultation=consultation)).order_by("number")
+    found = Comment.objects.filter(consultation=consultation).order_by("number")
     places = _places(consultation)
     rows = (
         (

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
+from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections, models
 
 Value = Any
@@ -36,6 +37,18 @@ def _write(statement: "_Statement", rows: Sequence[Sequence[Value]]) -> None:
                     copy.write_row(row)
         else:
             cursor.executemany(statement.sql, rows)
+
+
+def insert_from(model: type[models.Model], names: Sequence[str], rows: "models.QuerySet[Any, Any]") -> None:
+    """Write the rows of values that a query gives, one for each name of a column; they never leave the database."""
+    connection = connections[DEFAULT_DB_ALIAS]
+    try:
+        sql, values = rows.query.sql_with_params()
+    except EmptyResultSet:
+        return
+    columns = ", ".join(connection.ops.quote_name(str(field_of(model, name).column)) for name in names)
+    with connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO {connection.ops.quote_name(model._meta.db_table)} ({columns}) {sql}", values)
 
 
 class _Statement(NamedTuple):

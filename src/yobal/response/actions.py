@@ -25,13 +25,13 @@ from yobal.publication.models import Consultation, Version
 from yobal.response.content import build, manifest
 from yobal.response.models import ResponseReport
 from yobal.response.policies import check_books_close, check_not_proposed, check_version
-from yobal.review.queries import books
+from yobal.review.queries import recount
 
 
 @transaction.atomic
 def propose_report(consultation: Consultation, *, version: Version | None, by: User, at: datetime) -> ResponseReport:
     """Freeze the account as it stands and ask for its approval; refuses while anything is unaccounted for."""
-    check_books_close(books(consultation))
+    check_books_close(recount(consultation))
     latest = consultation.reports.order_by("-number").select_related("proposal").first()
     check_not_proposed(latest)
     check_version(version, consultation=consultation)
@@ -65,7 +65,7 @@ def approve_report(report: ResponseReport, *, by: User, at: datetime, remarks: s
     """Approve a step; after the last one the report, and the version it speaks of, are public for good."""
     assert report.proposal is not None  # noqa: S101 - set when it was proposed
     check_unchanged(report.proposal, payload={"number": report.number, "sha256": report.sha256})
-    check_books_close(books(report.consultation))
+    check_books_close(recount(report.consultation))
     _check_still_true(report)
     done = approvals.approve(report.proposal, by=by, at=at, remarks=remarks, acting_for=acting_for)
     if done:

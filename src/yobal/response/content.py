@@ -22,7 +22,7 @@ from yobal.publication.states import CLOSED_KINDS, Confidentiality, QuestionKind
 from yobal.response.queries import set_aside_reasons
 from yobal.response.states import SubmissionOutcome
 from yobal.review.models import Anchor, Comment
-from yobal.review.queries import Books, books, issues_with_counts, live_comments
+from yobal.review.queries import Books, Copies, books, copies, issues_with_counts, live_comments
 from yobal.review.queries.books import annotate_class
 from yobal.review.queries.comments import as_title, once_under_direct
 from yobal.review.queries.issues import IssueRow, comments_by_issue
@@ -62,7 +62,7 @@ def build(consultation: Consultation, *, version: Version | None, at: datetime) 
         "as_of": at.astimezone(UTC).isoformat(),
         "document": version.document.slug if version else "",
         "version": version.number if version else None,
-        "books": totals(books(consultation)),
+        "books": totals(books(consultation), copies(consultation)),
         "rounds": [_round(row) for row in consultation.rounds.all()],
         "groups": _groups(consultation),
         "channels": _counted(submissions_of(consultation).values_list("channel", flat=True)),
@@ -104,7 +104,7 @@ def _counted(values: Iterable[str]) -> dict[str, int]:
     return dict(Counter(values))
 
 
-def totals(counted: Books) -> dict[str, Any]:
+def totals(counted: Books, alike: Copies) -> dict[str, Any]:
     """Write the books as plain numbers."""
     return {
         "received": counted.received,
@@ -118,9 +118,9 @@ def totals(counted: Books) -> dict[str, Any]:
         "classes": {wanted.value: counted.of_class(wanted) for wanted in SubmissionClass},
         "comments": counted.comment_count,
         "comment_states": {state.value: counted.comments[state] for state in CommentState},
-        "wordings": counted.wordings,
-        "shared_wordings": counted.shared_wordings,
-        "similar": counted.similar,
+        "wordings": alike.wordings,
+        "shared_wordings": alike.shared_wordings,
+        "similar": alike.similar,
         "issues": counted.issue_count,
         "decided": counted.issues_decided,
         "open": counted.issues_open,
@@ -208,7 +208,7 @@ def _issue(row: IssueRow, desk: _Desk) -> dict[str, Any]:
         "outcome": row.decision.outcome if row.decision else "",
         "reasons": row.decision.reasons if row.decision else {},
         "comments": row.comment_count,
-        "wordings": row.wording_count,
+        "wordings": len({comment.text_id for comment in comments}),
         "groups": _counted(c.submission.group.code if c.submission.group else "" for c in comments),
         "comment_numbers": [comment.number for comment in public],
         "provisions": _places(public),

@@ -15,7 +15,7 @@ from yobal.publication.queries.notices import STALE, Occasion
 from yobal.publication.states import Confidentiality
 from yobal.response.models import ResponseReport
 from yobal.review.models import Coding, Comment, Disposition, Issue
-from yobal.review.queries.comments import annotate_state, issues_of, live_comments, with_context
+from yobal.review.queries.comments import issues_of, live_comments, with_context
 from yobal.review.queries.issues import comments_by_issue, decided, decision_of, open_issues
 from yobal.review.states import CommentState, SetAside
 
@@ -86,12 +86,9 @@ def outcomes_of(submission: Submission, *, at: datetime) -> list[CommentOutcome]
     if report is None:
         # Nothing is told but that it is being read: decided is not yet published.
         return [CommentOutcome(comment, CommentState.UNREAD, ()) for comment in comments]
-    judged = list(annotate_state(comments))
+    judged = list(comments)
     raised = issues_of(judged)
-    return [
-        CommentOutcome(comment, str(getattr(comment, "state", "")), tuple(_told(raised[comment.pk], report)))
-        for comment in judged
-    ]
+    return [CommentOutcome(comment, comment.state, tuple(_told(raised[comment.pk], report))) for comment in judged]
 
 
 def _told(issues: list[Issue], report: ResponseReport) -> Iterator[dict[str, Any]]:
@@ -159,8 +156,8 @@ def working_comments(consultation: Consultation) -> list[WorkingComment]:
     return [
         WorkingComment(
             comment,
-            CommentState(getattr(comment, "state", "")),
-            reasons.get(comment.pk) if getattr(comment, "state", "") == CommentState.SET_ASIDE else None,
+            CommentState(comment.state),
+            reasons.get(comment.pk) if comment.state == CommentState.SET_ASIDE else None,
             tuple(anchor.provision for anchor in getattr(comment, "places", ())),
             tuple((issues[pk], decisions.get(pk)) for pk in sorted(raised.get(comment.pk, [])) if pk in issues),
         )
@@ -173,6 +170,6 @@ def set_aside_reasons(consultation: Consultation) -> dict[int, SetAside]:
     in_force = Coding.objects.filter(ended_at__isnull=True, issue__isnull=True)
     own = dict(in_force.filter(comment__consultation=consultation).values_list("comment_id", "set_aside"))
     shared = dict(in_force.filter(text__consultation=consultation).values_list("text_id", "set_aside"))
-    aside = annotate_state(live_comments(consultation)).filter(state=CommentState.SET_ASIDE)
+    aside = live_comments(consultation).filter(state=CommentState.SET_ASIDE)
     pairs = aside.values_list("pk", "text_id")
     return {pk: SetAside(own.get(pk) or shared[text_id]) for pk, text_id in pairs}

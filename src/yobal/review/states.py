@@ -50,7 +50,7 @@ MOVES = {
 
 
 class CommentState(models.TextChoices):
-    """What has become of a comment so far; computed from its coding, never stored."""
+    """What has become of a comment so far: what its codings make of it."""
 
     UNREAD = "unread", _("Not read yet")
     RAISING = "raising", _("Raises a point")
@@ -66,3 +66,15 @@ class SubmissionClass(models.TextChoices):
     WAITING = "waiting", _("Not taken in yet")
     WITHDRAWN = "withdrawn", _("Withdrawn")
     ERASED = "erased", _("Erased")
+
+
+class Unit(models.TextChoices):
+    """What a total counts: comments by state, submissions taken in by class, wordings, comments by issue."""
+
+    COMMENT = "comment"
+    SUBMISSION = "submission"
+    WORDING = "wording"
+    ISSUE = "issue"
+
+
+ONE, SEVERAL = "one", "several"  # keys of Unit.WORDING: comments in force with a wording

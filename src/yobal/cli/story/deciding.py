@@ -11,7 +11,7 @@ from yobal.cli.story.stage import Stage, expect, user
 from yobal.lib import clock
 from yobal.review import actions as review
 from yobal.review.models import Comment, Issue
-from yobal.review.queries import annotate_state, books, live_comments, waiting_submissions
+from yobal.review.queries import books, live_comments, waiting_submissions
 from yobal.review.states import CommentState, Outcome, SetAside
 
 REVIEWER = CAMBODIA[1]
@@ -59,7 +59,7 @@ def judge(stage: Stage) -> None:
     page = browser.open(stage.desk("comment", thanks.number))
     aside = {"reason": SetAside.NO_POINT.value, "note": "A greeting."}
     browser.send(page, to=stage.desk("set-aside", thanks.number), fields=aside)
-    states = {c.pk: c.state for c in annotate_state(live_comments(stage.consultation))}
+    states = {c.pk: c.state for c in live_comments(stage.consultation)}
     expect(states[first.pk] == states[second.pk] == CommentState.RAISING, "The passages raise no point.")
     expect(states[thanks.pk] == CommentState.SET_ASIDE, "The greeting is not set aside.")
 
@@ -87,7 +87,7 @@ def _passages(stage: Stage) -> QuerySet[Comment]:
 def judge_the_rest(stage: Stage) -> None:
     """What is still unread raises one point for each place that it speaks about."""
     by, at = user(REVIEWER), clock.now()
-    unread = annotate_state(live_comments(stage.consultation)).filter(state=CommentState.UNREAD)
+    unread = live_comments(stage.consultation).filter(state=CommentState.UNREAD)
     comments = list(unread.select_related("text").order_by("number"))
     if stage.omit == SKIP_COMMENT:
         comments = [comment for comment in comments if comment.text_id != comments[-1].text_id]

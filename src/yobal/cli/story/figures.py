@@ -10,7 +10,7 @@ from yobal.response.content import totals
 from yobal.response.models import ResponseReport
 from yobal.response.queries import content_of
 from yobal.review.models import Disposition
-from yobal.review.queries import Books, books
+from yobal.review.queries import Books, books, copies, recount
 from yobal.review.states import DispositionState, SubmissionClass
 
 
@@ -54,7 +54,9 @@ def equations(consultation: Consultation) -> list[Equation]:
     counted = books(consultation)
     timed = sum(counted.of_timeliness(timeliness) for timeliness in Timeliness)
     classed = sum(counted.of_class(wanted) for wanted in SubmissionClass)
+    again = recount(consultation)
     found = [
+        Equation("numbers that differ when every row is counted again = 0", int(counted != again), 0),
         Equation("on time + grace + late = received", timed, counted.received),
         Equation("all classes of submissions = received", classed, counted.received),
         Equation("raising + set aside + unread = comments", sum(counted.comments.values()), counted.comment_count),
@@ -68,10 +70,11 @@ def _of_report(consultation: Consultation, counted: Books) -> list[Equation]:
     if published is None:
         return []
     told, manifest = content_of(published), json.loads(bytes(published.manifest))
-    same = sum(told["books"][name] == value for name, value in totals(counted).items())
+    numbers = totals(counted, copies(consultation))
+    same = sum(told["books"][name] == value for name, value in numbers.items())
     return [
         Equation("outcomes in the report's manifest = received", len(manifest), counted.received),
-        Equation("numbers of the report that are those of the books", same, len(totals(counted))),
+        Equation("numbers of the report that are those of the books", same, len(numbers)),
         Equation("points in the report = points", len(told["issues"]), counted.issue_count),
     ]
 

@@ -57,6 +57,15 @@ class Submission(models.Model):
         ]
         indexes = [
             models.Index(fields=["round", "received_at"], name="collection_inbox"),  # the inbox and the books
+            # what the books count apart is rare: sending does not pay for these
+            models.Index(
+                fields=["round", "timeliness"],
+                name="collection_not_on_time",
+                condition=~Q(timeliness=Timeliness.ON_TIME),
+            ),
+            models.Index(fields=["round"], name="collection_imported", condition=Q(channel=Channel.IMPORT)),
+            models.Index(fields=["round"], name="collection_suspected", condition=~Q(suspected="")),
+            models.Index(fields=["round"], name="collection_provisional", condition=Q(provisional=True)),
         ]
         ordering = ["received_at", "id"]
 

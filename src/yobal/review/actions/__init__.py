@@ -21,6 +21,7 @@ from yobal.review.actions.deciding import (
     support,
 )
 from yobal.review.actions.taking_in import read_attachment, split, take_in, take_in_all, transcribe
+from yobal.review.keeping import keep_anew, sum_up
 
 __all__ = [
     "approve_disposition",
@@ -29,6 +30,7 @@ __all__ = [
     "end_coding",
     "end_issue",
     "end_place",
+    "keep_anew",
     "make_issue",
     "make_theme",
     "merge_issues",
@@ -40,6 +42,7 @@ __all__ = [
     "revise_theme",
     "set_aside",
     "split",
+    "sum_up",
     "support",
     "take_in",
     "take_in_all",

@@ -12,6 +12,7 @@ from yobal.audit.actions import record
 from yobal.lib.errors import BadInput
 from yobal.lib.locking import save_unless_changed
 from yobal.publication.models import Consultation, Provision, Round
+from yobal.review.keeping import follow, follow_codings
 from yobal.review.models import Anchor, Coding, Comment, Issue, Text, Theme
 from yobal.review.policies import (
     check_can_end,
@@ -103,7 +104,8 @@ def merge_issues(issue: Issue, *, into: Issue, by: User, at: datetime) -> None:
     """Let one issue take over another's comments; the other is ended and stays readable."""
     issue, into = _hold_issues(issue, into)
     check_can_merge(issue, into=into)
-    for coding in issue.codings.filter(ended_at__isnull=True):
+    moved = list(issue.codings.filter(ended_at__isnull=True).select_related("text", "comment"))
+    for coding in moved:
         Coding.objects.filter(pk=coding.pk).update(ended_at=at, ended_by=by)
         Coding.objects.get_or_create(
             text=coding.text,
@@ -112,6 +114,7 @@ def merge_issues(issue: Issue, *, into: Issue, by: User, at: datetime) -> None:
             ended_at=None,
             defaults={"created_by": by, "created_at": at},
         )
+    follow_codings(moved)
     Issue.objects.filter(pk=issue.pk).update(merged_into=into, ended_at=at, edits=issue.edits + 1)
     record("review.merge_issues", subject=issue, by=by, at=at, scope=issue.consultation_id, into=into.number)
 
@@ -124,7 +127,9 @@ def end_issue(issue: Issue, *, by: User, at: datetime) -> None:
     """
     [issue] = _hold_issues(issue)
     check_can_end(issue, raised=comments_of_issue(issue).count())
+    ended = list(issue.codings.filter(ended_at__isnull=True).select_related("text", "comment"))
     _end(issue.codings.filter(ended_at__isnull=True), by=by, at=at)
+    follow_codings(ended)
     Issue.objects.filter(pk=issue.pk).update(ended_at=at, edits=issue.edits + 1)
     record("review.end_issue", subject=issue, by=by, at=at, scope=issue.consultation_id)
 
@@ -141,6 +146,7 @@ def code(comment: Comment, *, issue: Issue, by: User, at: datetime, only_this: b
     coding, created = Coding.objects.get_or_create(
         **target, issue=issue, ended_at=None, defaults={"created_by": by, "created_at": at, "note": note}
     )
+    follow(comment if only_this else comment.text)
     if created:
         record(
             "review.code",
@@ -166,6 +172,7 @@ def set_aside(
     _hold(comment)
     _end(Coding.objects.filter(**target, ended_at__isnull=True), by=by, at=at)
     coding = Coding.objects.create(**target, set_aside=reason, created_by=by, created_at=at, note=note)
+    follow(comment if only_this else comment.text)
     record(
         "review.set_aside",
         subject=comment,
@@ -183,6 +190,7 @@ def end_coding(coding: Coding, *, by: User, at: datetime) -> None:
     """Take a judgement back; it stays in the record."""
     if not _end(Coding.objects.filter(pk=coding.pk, ended_at__isnull=True), by=by, at=at):
         return
+    follow_codings([coding])
     subject = coding.comment or coding.text
     assert subject is not None  # noqa: S101 - the database holds that one of them is there
     scope = subject.consultation_id

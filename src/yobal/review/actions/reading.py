@@ -15,10 +15,11 @@ from yobal.collection.queries import received_text
 from yobal.lib.errors import WrongState
 from yobal.publication.models import Consultation
 from yobal.review.actions.coding import end_coding, end_issue, set_aside
-from yobal.review.actions.taking_in import _lock, _next_number, _storable, _text, split, take_in
+from yobal.review.actions.taking_in import _lock, _next_number, _of, _storable, _text, split, take_in
+from yobal.review.keeping import enter
 from yobal.review.models import Anchor, Coding, Comment, Issue
 from yobal.review.policies import Span, check_can_add_passage
-from yobal.review.queries.comments import annotate_state, comments_of_issue, live_comments
+from yobal.review.queries.comments import comments_of_issue, live_comments
 from yobal.review.queries.reading import Judgement, judgement_made, unread_of
 from yobal.review.states import CommentState, DispositionState, Origin, SetAside
 
@@ -51,7 +52,7 @@ def _without_blanks(text: str, start: int, end: int) -> Span:
 def _overlapped(submission: Submission, field: str, span: Span) -> list[Any]:
     start, end = span
     live = live_comments(submission.round.consultation).filter(submission=submission, source_field=field)
-    found = annotate_state(live.filter(start__lt=end, end__gt=start)).select_related("text", "consultation")
+    found = live.filter(start__lt=end, end__gt=start).select_related("text", "consultation")
     return list(found.order_by("start", "number"))
 
 
@@ -73,7 +74,9 @@ def _overlapping(beside: list[Comment], text: str, span: Span, *, by: User, at: 
         masked=any(row.masked for row in beside),
         created_by=str(by),
         created_at=at,
+        **_of(first.submission),
     )
+    enter(passage)
     places = Anchor.objects.filter(comment__in=beside, ended_at__isnull=True).select_related("provision")
     for provision in {anchor.provision_id: anchor.provision for anchor in places}.values():
         Anchor.objects.create(

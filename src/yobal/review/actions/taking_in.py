@@ -17,6 +17,7 @@ from yobal.lib.errors import BadInput
 from yobal.lib.text import digest
 from yobal.publication.models import Consultation, Provision, Question
 from yobal.publication.states import CLOSED_KINDS, WITHOUT_TEXT
+from yobal.review.keeping import enter, enter_submission, leave, stand, sum_up
 from yobal.review.models import Anchor, AttachmentReading, Comment, Intake, Text
 from yobal.review.policies import Span, check_can_split, check_is_written_down
 from yobal.review.queries.books import waiting_submissions
@@ -50,7 +51,9 @@ def take_in(submission: Submission, *, by: object, at: datetime) -> Intake:
     answers = list(_answers(submission))
     for answer in answers:
         _comment_on_answer(submission, answer, by=by, at=at)
-    return Intake.objects.create(submission=submission, at=at, comments=len(answers))
+    intake = Intake.objects.create(submission=submission, at=at, comments=len(answers))
+    enter_submission(intake)
+    return intake
 
 
 def take_in_all(consultation: Consultation, *, by: object, at: datetime, limit: int | None = None) -> int:
@@ -64,6 +67,7 @@ def take_in_all(consultation: Consultation, *, by: object, at: datetime, limit: 
             continue  # another worker took it in at this moment
         count += 1
     if count:
+        sum_up(consultation)
         record("review.take_in", subject=consultation, by=by, at=at, scope=consultation.pk, count=count)
     return count
 
@@ -142,13 +146,20 @@ def _comment_on_answer(submission: Submission, answer: _Answer, *, by: object, a
         masked=answer.confidential,
         created_by=str(by),
         created_at=at,
+        **_of(submission),
     )
     if provision:
         place = _place(provision, answer.quote)
         Anchor.objects.create(
             comment=comment, provision=provision, method="participant", created_by=str(by), created_at=at, **place
         )
+    enter(comment)
     return comment
+
+
+def _of(submission: Submission) -> dict[str, Any]:
+    """Give what lists of comments are narrowed by, and a submission never changes."""
+    return {name: getattr(submission, name) for name in ("round", "timeliness", "channel", "group", "language")}
 
 
 def _place(provision: Provision, quote: str) -> dict[str, Any]:
@@ -211,6 +222,7 @@ def split(comment: Comment, *, spans: Sequence[Span], by: User, at: datetime) ->
         end = comment.end - comment.start
         passages.append(_passage(comment, whole, (end, end), proposed=comment.proposed, by=by, at=at))
     Comment.objects.filter(pk=comment.pk).update(ended_at=at, ended_by=str(by))
+    leave(comment)
     record(
         "review.split",
         subject=comment,
@@ -252,11 +264,13 @@ def _passage(comment: Comment, whole: str, span: Span, *, by: User, at: datetime
         masked=comment.masked,
         created_by=str(by),
         created_at=at,
+        **_of(comment.submission),
     )
     for anchor in comment.anchors.filter(ended_at__isnull=True):
         Anchor.objects.create(
             comment=passage, provision=anchor.provision, method=anchor.method, created_by=str(by), created_at=at
         )
+    enter(passage)
     return passage
 
 
@@ -267,6 +281,7 @@ def read_attachment(attachment: Attachment, *, by: User, at: datetime) -> Attach
     check_is_written_down(attachment.submission.comments.filter(ended_at__isnull=True).count())
     reading, created = AttachmentReading.objects.get_or_create(attachment=attachment, defaults={"by": by, "at": at})
     if created:
+        stand(attachment.submission)
         scope = attachment.submission.round.consultation_id
         record("review.read_attachment", subject=attachment, by=by, at=at, scope=scope)
     return reading
@@ -292,6 +307,9 @@ def transcribe(attachment: Attachment, *, text: str, by: User, at: datetime) -> 
         body=_storable(text),
         created_by=str(by),
         created_at=at,
+        **_of(submission),
     )
+    enter(comment)
+    stand(submission)
     record("review.transcribe", subject=comment, by=by, at=at, scope=consultation.pk, attachment=attachment.position)
     return comment

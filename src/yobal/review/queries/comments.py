@@ -2,15 +2,14 @@
 
 from collections.abc import Iterable
 from typing import Any
-from uuid import UUID
 
-from django.db.models import Case, CharField, Count, Exists, OuterRef, Prefetch, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Exists, OuterRef, Prefetch, Q, QuerySet, Value, When
 
-from yobal.collection.models import Submission
+from yobal.collection.models import Erasure, Submission, Withdrawal
 from yobal.collection.queries import received_text, submissions_of
 from yobal.lib.text import excerpt
 from yobal.publication.models import Consultation
-from yobal.review.models import Anchor, Coding, Comment, Issue
+from yobal.review.models import Anchor, Coding, Comment, Issue, Raising
 from yobal.review.states import CommentState
 
 _LIVE = Q(ended_at__isnull=True)
@@ -18,18 +17,28 @@ _LIVE = Q(ended_at__isnull=True)
 
 def live_comments(consultation: Consultation) -> QuerySet[Comment]:
     """List the comments in force: not split since, and of submissions neither withdrawn nor erased."""
-    return Comment.objects.filter(
-        _LIVE, consultation=consultation, submission__withdrawal__isnull=True, submission__erasure__isnull=True
-    )
+    return not_taken_back(Comment.objects.filter(_LIVE, consultation=consultation))
 
 
-def unread_counts(scopes: Iterable[UUID]) -> dict[UUID, int]:
-    """Count the comments not read yet of several consultations, in one query."""
-    live = Comment.objects.filter(
-        _LIVE, consultation__in=list(scopes), submission__withdrawal__isnull=True, submission__erasure__isnull=True
+def not_taken_back(comments: QuerySet[Comment]) -> QuerySet[Comment]:
+    """Leave out comments of submissions that were withdrawn or erased."""
+    gone = (model.objects.filter(submission=OuterRef("submission")) for model in (Withdrawal, Erasure))
+    return comments.filter(*(~Exists(found) for found in gone))
+
+
+def state_by_coding() -> Case:
+    """Tell a comment's state by the codings in force: its own come first, then those of its wording.
+
+    Lists read the column `state`, which is kept with every act; this is what it is kept by.
+    """
+    return Case(
+        When(_coded(own=True, raising=True), then=Value(CommentState.RAISING)),
+        When(_coded(own=True), then=Value(CommentState.SET_ASIDE)),
+        When(_coded(own=False, raising=True), then=Value(CommentState.RAISING)),
+        When(_coded(own=False), then=Value(CommentState.SET_ASIDE)),
+        default=Value(CommentState.UNREAD),
+        output_field=CharField(),
     )
-    unread = annotate_state(live).filter(state=CommentState.UNREAD).order_by()
-    return {row["consultation"]: row["count"] for row in unread.values("consultation").annotate(count=Count("pk"))}
 
 
 def _coded(*, own: bool, raising: bool | None = None) -> Exists:
@@ -38,35 +47,19 @@ def _coded(*, own: bool, raising: bool | None = None) -> Exists:
     return Exists(found if raising is None else found.filter(issue__isnull=not raising))
 
 
-def annotate_state(comments: QuerySet[Comment]) -> QuerySet[Any]:
-    """Add `state`: codings of the comment's own come first, then those of its wording."""
-    return comments.annotate(
-        state=Case(
-            When(_coded(own=True, raising=True), then=Value(CommentState.RAISING)),
-            When(_coded(own=True), then=Value(CommentState.SET_ASIDE)),
-            When(_coded(own=False, raising=True), then=Value(CommentState.RAISING)),
-            When(_coded(own=False), then=Value(CommentState.SET_ASIDE)),
-            default=Value(CommentState.UNREAD),
-            output_field=CharField(),
-        )
-    )
-
-
 def inbox(consultation: Consultation) -> QuerySet[Submission]:
     """List every submission exactly once, with what the inbox shows of it."""
     found = submissions_of(consultation).select_related("intake", "withdrawal", "erasure", "admission")
-    comments = annotate_state(Comment.objects.filter(_LIVE)).defer("body", "proposed").order_by("number")
+    comments = Comment.objects.filter(_LIVE).defer("body", "proposed").order_by("number")
     return found.prefetch_related("attachments", Prefetch("comments", queryset=comments, to_attr="live"))
 
 
 def with_context(comments: QuerySet[Comment]) -> QuerySet[Any]:
     """Fetch along what a list of comments shows."""
     anchors = Anchor.objects.filter(_LIVE).select_related("provision")
-    return (
-        annotate_state(comments)
-        .select_related("submission__receipt", "submission__group", "submission__round", "text", "question")
-        .prefetch_related(Prefetch("anchors", queryset=anchors, to_attr="places"))
-    )
+    return comments.select_related(
+        "submission__receipt", "submission__group", "submission__round", "text", "question"
+    ).prefetch_related(Prefetch("anchors", queryset=anchors, to_attr="places"))
 
 
 def comments_of_issue(issue: Issue) -> QuerySet[Comment]:
@@ -75,15 +68,13 @@ def comments_of_issue(issue: Issue) -> QuerySet[Comment]:
 
 
 def raising(comments: QuerySet[Comment], *, issues: QuerySet[Issue]) -> QuerySet[Comment]:
-    """Keep the comments that raise one of these issues, by their own coding or by that of their wording."""
-    own = Exists(Coding.objects.filter(_LIVE, comment=OuterRef("pk"), issue__in=issues))
-    shared = Exists(Coding.objects.filter(_LIVE, text=OuterRef("text_id"), issue__in=issues))
-    return comments.filter(own | (shared & ~_coded(own=True)))
+    """Keep the comments that raise one of these issues."""
+    return comments.filter(pk__in=Raising.objects.filter(issue__in=issues).values("comment"))
 
 
 def on_provision(comments: QuerySet[Comment], *, anchor: str) -> QuerySet[Comment]:
     """Keep the comments that speak about a provision, by its address."""
-    return comments.filter(Exists(Anchor.objects.filter(_LIVE, comment=OuterRef("pk"), provision__anchor=anchor)))
+    return comments.filter(pk__in=Anchor.objects.filter(_LIVE, provision__anchor=anchor).values("comment"))
 
 
 def codings_in_force(comments: Iterable[Comment]) -> dict[int, list[Coding]]:

@@ -2,13 +2,14 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet, Sum
 
 from yobal.publication.models import Consultation
-from yobal.review.models import Coding, Comment, Disposition, Issue
+from yobal.review.models import Anchor, Comment, Disposition, Issue, Raising, Tally
 from yobal.review.queries.comments import comments_of_issue, live_comments
-from yobal.review.states import DispositionState
+from yobal.review.states import DispositionState, Unit
 
 
 def open_issues(consultation: Consultation) -> QuerySet[Issue]:
@@ -23,11 +24,10 @@ def decided() -> QuerySet[Disposition]:
 
 @dataclass(frozen=True)
 class IssueRow:
-    """An issue with its numbers: comments and wordings that raise it, its newest disposition, and the one in force."""
+    """An issue with its number of comments, its newest disposition, and the one in force."""
 
     issue: Issue
     comment_count: int
-    wording_count: int
     newest: Disposition | None
     decision: Disposition | None
 
@@ -38,74 +38,66 @@ def issues_with_counts(consultation: Consultation) -> list[IssueRow]:
     found = Disposition.objects.filter(issue__consultation=consultation).order_by("-number")
     for disposition in found.select_related("proposed_by", "approved_by"):
         dispositions.setdefault(disposition.issue_id, []).append(disposition)
-    counted = comments_by_issue(consultation)
+    counted = raised_counts(consultation)
     issues = open_issues(consultation).select_related("theme", "round")
-    return [_row(issue, counted.get(issue.pk, []), dispositions.get(issue.pk, [])) for issue in issues]
+    return [_row(issue, counted[issue.pk], dispositions.get(issue.pk, [])) for issue in issues]
 
 
-def _row(issue: Issue, comments: list[tuple[int, int]], newest_first: list[Disposition]) -> IssueRow:
+def _row(issue: Issue, count: int, newest_first: list[Disposition]) -> IssueRow:
     return IssueRow(
         issue,
-        comment_count=len(comments),
-        wording_count=len({text for _, text in comments}),
+        comment_count=count,
         newest=newest_first[0] if newest_first else None,
         decision=next((row for row in newest_first if row.state == DispositionState.APPROVED), None),
     )
 
 
+def raised_counts(consultation: Consultation) -> Counter[int]:
+    """Count the comments in force that raise each issue, by its id: the totals kept, less what was taken back."""
+    kept = Tally.objects.filter(consultation=consultation, unit=Unit.ISSUE)
+    counted = Counter({int(key): number for key, number in kept.values_list("key").annotate(number=Sum("number"))})
+    raisings = Raising.objects.filter(issue__consultation=consultation).order_by()
+    erased = raisings.filter(comment__submission__erasure__isnull=False)
+    withdrawn = raisings.filter(comment__submission__erasure=None, comment__submission__withdrawal__isnull=False)
+    for gone in (erased, withdrawn):
+        counted.subtract(dict(gone.values_list("issue").annotate(number=Count("pk"))))
+    return counted
+
+
 def comments_by_issue(consultation: Consultation) -> dict[int, list[tuple[int, int]]]:
     """Map issue ids to (comment id, text id) of the comments that raise them."""
-    in_force = Coding.objects.filter(ended_at__isnull=True)
-    own: dict[int, set[int]] = {}
-    overridden: set[int] = set()
-    rows = in_force.filter(comment__consultation=consultation).values_list("comment_id", "issue_id")
-    for comment_id, issue_id in rows:
-        overridden.add(comment_id)
-        if issue_id:
-            own.setdefault(comment_id, set()).add(issue_id)
-    shared: dict[int, set[int]] = {}
-    of_texts = in_force.filter(text__consultation=consultation, issue__isnull=False)
-    for text_id, issue_id in of_texts.values_list("text_id", "issue_id"):
-        shared.setdefault(text_id, set()).add(issue_id)
+    live = live_comments(consultation).filter(raisings__isnull=False).order_by("number")
     found: dict[int, list[tuple[int, int]]] = {}
-    for pk, text_id in live_comments(consultation).order_by("number").values_list("pk", "text_id"):
-        for issue_id in own.get(pk, set()) if pk in overridden else shared.get(text_id, set()):
-            found.setdefault(issue_id, []).append((pk, text_id))
+    for pk, text, issue in live.values_list("pk", "text", "raisings__issue"):
+        found.setdefault(issue, []).append((pk, text))
     return found
 
 
-@dataclass(frozen=True)
-class Wording:
-    """One wording that raises an issue: the first comment with it, how many there are, and of which groups."""
-
-    first: int
-    count: int
-    groups: Counter[str]
+def wordings_of(issue: Issue) -> QuerySet[Any]:
+    """List the distinct wordings that raise an issue with `first` and `count`, the most frequent first."""
+    rows = comments_of_issue(issue).order_by().values("text")
+    return rows.annotate(first=Min("number"), count=Count("pk")).order_by("-count", "first")
 
 
-def wordings_of(issue: Issue) -> list[Wording]:
-    """List the distinct wordings that raise an issue, the most frequent first, in one query."""
-    rows = comments_of_issue(issue).order_by("number").values_list("text_id", "pk", "submission__group__code")
-    firsts: dict[int, int] = {}
-    groups: dict[int, Counter[str]] = {}
-    for text, comment, group in rows:
-        firsts.setdefault(text, comment)
-        groups.setdefault(text, Counter())[group or ""] += 1
-    found = [Wording(first, groups[text].total(), groups[text]) for text, first in firsts.items()]
-    return sorted(found, key=lambda wording: (-wording.count, wording.first))
+def groups_of(comments: QuerySet[Comment]) -> dict[int, Counter[str]]:
+    """Count comments by wording and stakeholder group ('' where none was named)."""
+    found: dict[int, Counter[str]] = {}
+    for text, code, count in comments.order_by().values_list("text", "group__code").annotate(count=Count("pk")):
+        found.setdefault(text, Counter())[code or ""] += count
+    return found
 
 
 def issues_near(comment: Comment) -> QuerySet[Issue]:
     """List the open issues most likely raised: by others on the same provisions, or by the same words elsewhere."""
     places = comment.anchors.filter(ended_at__isnull=True).values("provision__anchor")
-    others = live_comments(comment.consultation).exclude(pk=comment.pk)
-    same_place = others.filter(anchors__ended_at__isnull=True, anchors__provision__anchor__in=places)
-    same_words = others.filter(text__digest=bytes(comment.text.digest))
-    near = others.filter(Q(pk__in=same_place.values("pk")) | Q(pk__in=same_words.values("pk")))
-    codings = Coding.objects.filter(ended_at__isnull=True).filter(
-        Q(comment__in=near.values("pk")) | Q(text__in=near.values("text"))
+    raisings = Raising.objects.filter(comment__consultation=comment.consultation).exclude(comment=comment)
+    same_place = raisings.filter(
+        comment__in=Anchor.objects.filter(ended_at__isnull=True, provision__anchor__in=places).values("comment")
     )
-    return open_issues(comment.consultation).filter(pk__in=codings.values("issue"))
+    same_words = raisings.filter(comment__text__digest=bytes(comment.text.digest))
+    return open_issues(comment.consultation).filter(
+        Q(pk__in=same_place.values("issue")) | Q(pk__in=same_words.values("issue"))
+    )
 
 
 def decision_of(issue: Issue) -> Disposition | None:
@@ -121,4 +113,5 @@ def pending_dispositions(consultation: Consultation) -> QuerySet[Disposition]:
 
 def group_counts(comments: QuerySet[Comment]) -> Counter[str]:
     """Count comments by the stakeholder group of their submission ('' where none was named)."""
-    return Counter(code or "" for code in comments.values_list("submission__group__code", flat=True))
+    rows = comments.order_by().values_list("group__code").annotate(count=Count("pk"))
+    return Counter({code or "": count for code, count in rows})

@@ -14,7 +14,7 @@ from yobal.audit.models import Entry
 from yobal.collection.models import Submission
 from yobal.publication.models import Consultation
 from yobal.review.models import Coding, Comment
-from yobal.review.queries.comments import annotate_state, live_comments
+from yobal.review.queries.comments import live_comments
 from yobal.review.states import CommentState
 
 # How far back one's last judgement is looked for: an older one is taken back on its comment's own page.
@@ -86,7 +86,7 @@ def _length(spans: list[tuple[int, int]]) -> int:
 def unread_of(submission: Submission) -> QuerySet[Comment]:
     """List the comments in force of a submission that nobody has judged, in the order of its text."""
     live = live_comments(submission.round.consultation).filter(submission=submission)
-    return annotate_state(live).filter(state=CommentState.UNREAD).order_by("source_field", "start", "number")
+    return live.filter(state=CommentState.UNREAD).order_by("source_field", "start", "number")
 
 
 def same_words_elsewhere(submission: Submission, comments: Sequence[Comment]) -> Counter[int]:

@@ -14,7 +14,7 @@ from yobal.lib.numbers import tidy
 from yobal.lib.text import excerpt
 from yobal.publication.models import Consultation, Provision
 from yobal.review.models import Comment, Issue
-from yobal.review.queries import IssueRow, annotate_class, on_provision, open_issues, raising
+from yobal.review.queries import IssueRow, comment_cells, of_class, on_provision, open_issues, raising
 from yobal.review.states import CommentState, SubmissionClass
 from yobal.web.parts.forms import LANGUAGE_NAMES
 from yobal.web.parts.templatetags.yobal import digits, words
@@ -35,6 +35,12 @@ class Filter(forms.Form):
         """Add a list to choose from, with nothing chosen as its first line."""
         options = [("", otherwise or _("All")), *choices]
         self.fields[name] = forms.ChoiceField(label=label, choices=options, required=False)
+
+    def add_rounds(self) -> None:
+        """Add the rounds to choose from, where there are several."""
+        rounds = [(str(row.position), words(row.title)) for row in self.consultation.rounds.all()]
+        if len(rounds) > 1:
+            self.add_choice("round", _("Round"), rounds)
 
     def add_words(self) -> None:
         """Add the box for words to look for."""
@@ -86,6 +92,7 @@ class InboxFilter(Filter):
 
     def __init__(self, query: QueryDict, *, consultation: Consultation) -> None:
         super().__init__(query, consultation=consultation)
+        self.add_rounds()
         self.add_choice("class", _("State"), list(SubmissionClass.choices))
         self.add_choice("timeliness", _("Received"), list(Timeliness.choices))
         self.add_choice("channel", _("Came by"), list(Channel.choices))
@@ -96,8 +103,10 @@ class InboxFilter(Filter):
 
     def narrow(self, submissions: QuerySet[Submission]) -> QuerySet[Any]:
         """Keep the submissions that fit every choice."""
-        found, chosen = annotate_class(submissions), self.chosen
-        for name, column in {"class": "books_class", "timeliness": "timeliness", "channel": "channel"}.items():
+        found, chosen = submissions, self.chosen
+        if "class" in chosen:
+            found = of_class(found, SubmissionClass(chosen["class"]))
+        for name, column in {"round": "round__position", "timeliness": "timeliness", "channel": "channel"}.items():
             if name in chosen:
                 found = found.filter(**{column: chosen[name]})
         if "sign" in chosen:
@@ -127,30 +136,46 @@ class CommentFilter(Filter):
         super().__init__(query, consultation=consultation)
         provisions = [(row.anchor, excerpt(name_of_provision(row), _SHORT)) for row in provisions_of(consultation)]
         issues = [(str(row.number), excerpt(name_of_issue(row), _SHORT)) for row in open_issues(consultation)]
+        self.add_rounds()
         self.add_choice("state", _("State"), list(CommentState.choices))
         self.add_choice("provision", _("About"), provisions)
         self.add_choice("theme", _("Theme"), themes_of(consultation))
         self.add_choice("issue", _("Point to decide"), issues)
+        self.add_choice("timeliness", _("Received"), list(Timeliness.choices))
+        self.add_choice("channel", _("Came by"), list(Channel.choices))
         self.add_choice("group", _("Group"), _groups(consultation))
         self.add_choice("language", _("Language"), _languages(consultation))
         self.add_words()
 
     def narrow(self, comments: QuerySet[Any]) -> QuerySet[Any]:
-        """Keep the comments, annotated with their state, that fit every choice."""
+        """Keep the comments that fit every choice."""
         chosen = self.chosen
-        if "state" in chosen:
-            comments = comments.filter(state=chosen["state"])
+        for name in ("state", "timeliness", "channel", "language"):
+            if name in chosen:
+                comments = comments.filter(**{name: chosen[name]})
+        if "round" in chosen:
+            comments = comments.filter(round__in=self.consultation.rounds.filter(position=chosen["round"]))
         if "provision" in chosen:
             comments = on_provision(comments, anchor=chosen["provision"])
         if issues := self._issues(chosen):
             comments = raising(comments, issues=open_issues(self.consultation).filter(**issues))
         if "group" in chosen:
-            comments = comments.filter(**_of_group("submission__group", chosen["group"]))
-        if "language" in chosen:
-            comments = comments.filter(text__language=chosen["language"])
+            comments = comments.filter(**_of_group("group", chosen["group"]))
         if "q" in chosen:
             comments = comments.filter(Q(body__icontains=chosen["q"]) | Q(proposed__icontains=chosen["q"]))
         return comments
+
+    def kept_total(self) -> int | None:
+        """Give how many comments fit, where a total that is kept says so."""
+        chosen = self.chosen
+        if chosen.keys() - {"round", "state", "timeliness"}:
+            return None
+        round_ = self.consultation.rounds.filter(position=chosen["round"]).first() if "round" in chosen else None
+        return sum(
+            number
+            for (state, timed), number in comment_cells(self.consultation, round_).items()
+            if (state, timed) == (chosen.get("state", state), chosen.get("timeliness", timed))
+        )
 
     def _issues(self, chosen: dict[str, Any]) -> dict[str, Any]:
         issues: dict[str, Any] = {}
@@ -172,6 +197,7 @@ class IssueFilter(Filter):
 
     def __init__(self, query: QueryDict, *, consultation: Consultation) -> None:
         super().__init__(query, consultation=consultation)
+        self.add_rounds()
         states = [("open", _("Not decided")), ("waiting", _("Waits for approval")), ("decided", _("Decided"))]
         self.add_choice("state", _("State"), states)
         self.add_choice("theme", _("Theme"), themes_of(consultation))
@@ -186,6 +212,7 @@ class IssueFilter(Filter):
         said = " ".join(Localized(row.issue.title).values()).casefold()
         return (
             chosen.get("theme", theme) == theme
+            and chosen.get("round", str(row.issue.round.position)) == str(row.issue.round.position)
             and chosen.get("q", "").casefold() in said
             and _in_state(row, chosen.get("state", ""))
         )

@@ -38,8 +38,8 @@ from yobal.web.staff.reviewing.views import page_of
 def comments(request: DeskRequest) -> HttpResponse:
     """List the comments in force."""
     chosen = CommentFilter(request.GET, consultation=request.consultation)
-    live = queries.live_comments(request.consultation)
-    page = page_of(request, chosen.narrow(queries.with_context(live)).order_by("number"))
+    live = queries.with_context(queries.live_comments(request.consultation))
+    page = page_of(request, chosen.narrow(live).order_by("number"), total=chosen.kept_total())
     in_force = queries.codings_in_force(page.object_list)
     for row in page.object_list:
         row.codings_shown = in_force[row.pk]
@@ -47,7 +47,7 @@ def comments(request: DeskRequest) -> HttpResponse:
         "consultation": request.consultation,
         "filter": chosen,
         "page_obj": page,
-        "total": live.count(),
+        "total": sum(queries.comment_cells(request.consultation).values()),
     }
     return render(request, "staff/reviewing/comments.html", context)
 
@@ -92,7 +92,7 @@ def _page(request: DeskRequest, found: Any, *, opened: str = "", **bound: forms.
 
 def _neighbours(chosen: CommentFilter, found: Comment) -> dict[str, int | None]:
     """Find the comments before and after, within the list one came from; from no list, the unread ones."""
-    listed = chosen.narrow(queries.annotate_state(queries.live_comments(chosen.consultation)))
+    listed = chosen.narrow(queries.live_comments(chosen.consultation))
     if not chosen.chosen:
         listed = listed.filter(state=CommentState.UNREAD)
     numbers = listed.values_list("number", flat=True)

@@ -27,7 +27,9 @@ def inbox(request: DeskRequest) -> HttpResponse:
     consultation = request.consultation
     chosen = InboxFilter(request.GET, consultation=consultation)
     received = queries.inbox(consultation)
-    page = page_of(request, chosen.narrow(received).select_related("disavowal", "letter", "entry_check"))
+    total = received.count()
+    found = chosen.narrow(received).select_related("disavowal", "letter", "entry_check")
+    page = page_of(request, found, total=None if chosen.chosen else total)
     named = institutions(page.object_list)
     for row in page.object_list:
         row.institution = named.get(row.pk, "")
@@ -39,8 +41,8 @@ def inbox(request: DeskRequest) -> HttpResponse:
         "consultation": consultation,
         "filter": chosen,
         "page_obj": page,
-        "total": received.count(),
-        "waiting": queries.waiting_submissions(consultation).count(),
+        "total": total,
+        "waiting": queries.waiting_count(consultation),
         "may_review": can_review(request.user, consultation),
     }
     return render(request, "staff/reviewing/inbox.html", context)

@@ -14,7 +14,7 @@ from yobal.lib.errors import Refusal
 from yobal.publication.models import Consultation
 from yobal.publication.permissions import can_read, can_review
 from yobal.review import actions, queries
-from yobal.review.models import Comment, Issue
+from yobal.review.models import Issue
 from yobal.review.states import DispositionState
 from yobal.web.parts.forms import add_refusal
 from yobal.web.parts.templatetags.yobal import words
@@ -50,20 +50,21 @@ def issue(request: DeskRequest, number: int) -> HttpResponse:
 
 
 def _page(request: DeskRequest, found: Issue, *, opened: str = "", **bound: Any) -> HttpResponse:
-    wordings = queries.wordings_of(found)
+    raising = queries.comments_of_issue(found)
+    groups = queries.group_counts(raising)
     dispositions = list(
         found.dispositions.select_related("proposed_by", "approved_by", "proposal")
         .prefetch_related("proposal__decisions__decided_by")
         .order_by("-number")
     )
-    page = page_of(request, wordings)
+    page = page_of(request, queries.wordings_of(found))
     context = {
         "consultation": request.consultation,
         "issue": found,
         "page_obj": page,
-        "quotes": _quotes(page.object_list, request.consultation),
-        "count": sum(wording.count for wording in wordings),
-        "groups": _named(sum((wording.groups for wording in wordings), Counter[str]()), request.consultation),
+        "quotes": _quotes(found, list(page.object_list)),
+        "count": groups.total(),
+        "groups": _listed(groups, _group_names(found.consultation)),
         "dispositions": dispositions,
         "waiting": next((row for row in dispositions if row.state == DispositionState.PROPOSED), None),
         "decision": next((row for row in dispositions if row.state == DispositionState.APPROVED), None),
@@ -94,16 +95,17 @@ def _merge_form(request: DeskRequest, found: Issue, posted: Any = None) -> Merge
     return MergeForm(posted, others=queries.open_issues(request.consultation).exclude(pk=found.pk))
 
 
-def _quotes(wordings: Any, consultation: Consultation) -> list[dict[str, Any]]:
+def _quotes(issue: Issue, wordings: list[dict[str, int]]) -> list[dict[str, Any]]:
     """Fetch the first comment of each wording on a page, with its groups by name."""
-    wanted = Comment.objects.filter(pk__in=[wording.first for wording in wordings])
-    found = {row.pk: row for row in queries.with_context(wanted)}
-    names = _group_names(consultation)
-    return [{"comment": found[row.first], "count": row.count, "groups": _listed(row.groups, names)} for row in wordings]
-
-
-def _named(groups: Counter[str], consultation: Consultation) -> list[tuple[str, int]]:
-    return _listed(groups, _group_names(consultation))
+    wanted = issue.consultation.comments.filter(number__in=[wording["first"] for wording in wordings])
+    found = {row.number: row for row in queries.with_context(wanted)}
+    same = queries.comments_of_issue(issue).filter(text__in=[wording["text"] for wording in wordings])
+    groups = queries.groups_of(same)
+    names = _group_names(issue.consultation)
+    return [
+        {"comment": found[row["first"]], "count": row["count"], "groups": _listed(groups[row["text"]], names)}
+        for row in wordings
+    ]
 
 
 def _group_names(consultation: Consultation) -> dict[str, str]:
