@@ -83,7 +83,8 @@ class _Comparing:
         found = Issue.objects.filter(consultation=consultation).select_related("consultation", "merged_into")
         self._issues = {issue.number: issue for issue in found.order_by("number")}
         self._decisions: dict[int, dict[int, Disposition]] = {}
-        for row in Disposition.objects.filter(issue__consultation=consultation).order_by("number"):
+        decisions = Disposition.objects.filter(issue__consultation=consultation).select_related("proposed_by")
+        for row in decisions.order_by("number"):
             self._decisions.setdefault(row.issue_id, {})[row.number] = row
         self._outcomes = outcomes()
         self._faults: list[tuple[Fault, Line]] = []

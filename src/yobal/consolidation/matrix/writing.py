@@ -29,17 +29,23 @@ MEDIA_TYPES = {
 def write_matrix(file: BinaryIO, consultation: Consultation, wanted: Wanted, *, kind: str) -> Order:
     """Write a matrix into a file, in its language; gives what it holds. Refuses more rows than the format can."""
     found = order(consultation, arrangement=wanted.arrangement, audience=wanted.audience)
+    _check_fits(found, kind)
+    with override(wanted.language):
+        table = Table(consultation, wanted)
+        cells = (table.cells(row) for row in rows(consultation, found, wanted))
+        _WRITERS[kind](file, consultation, wanted, table, cells)
+    return found
+
+
+def _check_fits(found: Order, kind: str) -> None:
+    if not len(found):
+        raise BadInput(_("There is no comment and no point that they may read."), place="audience")
     if len(found) > MOST[kind]:
         raise BadInput(
             _("This matrix has %(rows)s rows; %(kind)s holds %(most)s. Choose XLSX.")
             % {"rows": in_digits(f"{len(found):,}"), "kind": kind.upper(), "most": in_digits(f"{MOST[kind]:,}")},
             place="kind",
         )
-    with override(wanted.language):
-        table = Table(consultation, wanted)
-        cells = (table.cells(row) for row in rows(consultation, found, wanted))
-        _WRITERS[kind](file, consultation, wanted, table, cells)
-    return found
 
 
 def notes() -> Notes:

@@ -1,0 +1,1 @@
+"""Pages on which the matrix of comments and responses is given out and brought back."""
