@@ -27,6 +27,7 @@ from yobal.lib import files, numbers
 from yobal.lib.errors import BadInput, Conflict, KeyReused, WrongState
 from yobal.publication.models import Consultation, Round
 from yobal.reception.actions import receive, receive_draft
+from yobal.reception.batches import receive_many
 from yobal.reception.intake import IncomingFile, Piece
 from yobal.reception.making import body_hash
 from yobal.tlog.commitment import field_commitment, record_root
@@ -259,6 +260,8 @@ def test_two_keys_that_give_one_number_get_a_number_each(monkeypatch: pytest.Mon
     assert len({receipt.number for receipt in sent}) == 12
     again = [factories.submission(made, f"text {n}", key=f"key {n}") for n in range(12)]
     assert [(a.number, a.private_code) for a in again] == [(a.number, a.private_code) for a in sent]
+    receive_many([factories.intake(made, key=f"row {n}") for n in range(12)], by="participant", at=NOW)
+    assert Receipt.objects.count() == 24
 
 
 def test_a_row_is_hashed_as_it_always_was_so_that_it_is_known_when_it_comes_again():

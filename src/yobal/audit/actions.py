@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Model
 
 from yobal.audit.models import Entry
-from yobal.lib.bulk import insert_each
+from yobal.lib.bulk import insert
 
 
 def subject_of(row: Model) -> str:
@@ -39,9 +39,5 @@ def record_each(
     scope: UUID | None = None,
 ) -> None:
     """Write one act for each of many subjects, with its detail; call it inside the transaction of the acts."""
-    insert_each(
-        [
-            Entry(at=at, actor=str(by), action=action, scope=scope, subject=subject_of(row), detail=detail)
-            for row, detail in subjects
-        ]
-    )
+    rows = ((at, str(by), action, scope, subject_of(row), detail) for row, detail in subjects)
+    insert(Entry, ("at", "actor", "action", "scope", "subject", "detail"), rows)

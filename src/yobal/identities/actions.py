@@ -64,7 +64,8 @@ class Senders:
 def keep(submission: Submission, *, sealed: list[SealedField], by: str, at: datetime) -> Senders:
     """Store the personal pieces as received, and a working copy of them."""
     insert(PersonalField, SEALED_COLUMNS, sealed_values(submission, sealed=sealed))
-    senders = Senders(_participant(submission, sealed), list(_signatories(submission, sealed)))
+    participant = Participant(submission=submission, **_working_copy(sealed))
+    senders = Senders(participant, list(_signatories(submission, sealed)))
     insert_each([senders.participant])
     insert_each(senders.signatories)
     return senders
@@ -76,16 +77,17 @@ def keep_each(sealed_by_submission: Sequence[tuple[Submission, list[SealedField]
         values for submission, sealed in sealed_by_submission for values in sealed_values(submission, sealed=sealed)
     )
     insert(PersonalField, SEALED_COLUMNS, rows)
-    insert_each([_participant(submission, sealed) for submission, sealed in sealed_by_submission])
+    working = ((submission.pk, *_working_copy(sealed).values()) for submission, sealed in sealed_by_submission)
+    insert(Participant, ("submission_id", *_LONGEST, "contact"), working)
 
 
-def _participant(submission: Submission, sealed: list[SealedField]) -> Participant:
+def _working_copy(sealed: list[SealedField]) -> dict[str, str]:
     said = {field.name: _line(field) for field in sealed}
-    return Participant(
-        submission=submission,
+    contact = said.get("person/contact", "")
+    return {
         **{name: said.get(f"person/{name}", "")[:longest] for name, longest in _LONGEST.items()},
-        contact=said.get("person/contact", "") if said.get("person/contact") in Contact.values else "",
-    )
+        "contact": contact if contact in Contact.values else "",
+    }
 
 
 def _line(field: SealedField) -> str:

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from yobal.audit.actions import record_each
-from yobal.collection.models import ReceivedField, Submission
+from yobal.collection.models import Receipt, ReceivedField, Submission
 from yobal.identities import actions as identities
 from yobal.identities.actions import SEALED_COLUMNS, sealed_values
 from yobal.ledger.actions import enqueue_each
@@ -46,16 +46,17 @@ def receive_many(intakes: Sequence[Intake], *, by: str, at: datetime | None = No
 
 def _receive_many(intakes: Sequence[Intake], *, by: str, at: datetime) -> list[Answer]:
     earlier = _Earlier(intakes)
-    answers, made = [], []
+    answers, made, sent = [], [], []
     window, keys = window_at(intakes[0].round, at=at), _neighbours()
     for intake in intakes:
         answers.append(answer := earlier.answer(intake))
         if answer.created:
             check_can_receive(intake, window=window, at=at)
             kept = [file.kept() for file in intake.files]
-            made.append((intake.key, make(intake, kept, window=window, by=by, at=at, pk=next(keys))))
+            made.append(one := make(intake, kept, window=window, by=by, at=at, pk=next(keys)))
+            sent.append((one.submission, intake.key))
     if made:
-        _store(made, by=by, at=at)
+        _store(made, list(new_receipts(sent)), by=by, at=at)
     return answers
 
 
@@ -93,20 +94,20 @@ class _Earlier:
 
 
 @transaction.atomic
-def _store(made: list[tuple[str, Made]], *, by: str, at: datetime) -> None:
-    submissions = [one.submission for _key, one in made]
-    receipts = new_receipts([(one.submission, key) for key, one in made])
+def _store(made: list[Made], receipts: list[tuple[UUID, str, bytes]], *, by: str, at: datetime) -> None:
+    submissions = [one.submission for one in made]
     insert_each(submissions)
     insert(
         ReceivedField,
         SEALED_COLUMNS,
-        (values for _key, one in made for values in sealed_values(one.submission, sealed=one.answers)),
+        (values for one in made for values in sealed_values(one.submission, sealed=one.answers)),
     )
-    insert_each([file for _key, one in made for file in one.attachments])
-    identities.keep_each([(one.submission, one.personal) for _key, one in made])
-    insert_each(receipts)
+    insert_each([file for one in made for file in one.attachments])
+    identities.keep_each([(one.submission, one.personal) for one in made])
+    insert(Receipt, ("submission_id", "number", "secret_hash"), receipts)
     scope = submissions[0].round.consultation_id
     entries = [(str(row.pk), public_entry(row)) for row in submissions]
     enqueue_each(EntryKind.SUBMISSION, scope=scope, entries=entries, at=at)
-    recorded = [(row, {"channel": row.channel}) for row in submissions if row.recorded_by]
+    details = {channel: {"channel": channel} for channel in {row.channel for row in submissions}}
+    recorded = [(row, details[row.channel]) for row in submissions if row.recorded_by]
     record_each("reception.receive", subjects=recorded, by=by, at=at, scope=scope)

@@ -1,8 +1,9 @@
 """Finding the receipt of what came before."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from itertools import count
+from uuid import UUID
 
 from django.conf import settings
 
@@ -28,25 +29,35 @@ def new_receipt(submission: Submission, key: str, *, surely_free: bool = True) -
 
     `surely_free` looks for a number that nobody has; else the constraint finds out, once in a hundred thousand times.
     """
+    number = next(n for n in _numbers(submission, key) if not (surely_free and _is_taken(n)))
+    return Receipt(submission=submission, number=number, secret_hash=_secret_hash(submission, key))
+
+
+def new_receipts(wanted: Sequence[tuple[Submission, str]]) -> Iterator[tuple[UUID, str, bytes]]:
+    """Make up the receipts of new submissions with their keys: to whom, number, hash of its code.
+
+    One query finds which numbers are taken.
+    """
+    wished = [next(_numbers(submission, key)) for submission, key in wanted]
+    taken = set(Receipt.objects.filter(number__in=wished).values_list("number", flat=True))
+    for (submission, key), number in zip(wanted, wished, strict=True):
+        if number in taken:
+            number = next(n for n in _numbers(submission, key) if n not in taken and not _is_taken(n))
+        taken.add(number)
+        yield submission.pk, number, _secret_hash(submission, key)
+
+
+def _is_taken(number: str) -> bool:
+    return Receipt.objects.filter(number=number).exists()
+
+
+def _numbers(submission: Submission, key: str) -> Iterator[str]:
     seed = _seed(submission.round_id, key)
-    tries = (receipt_number(_instance_key(), seed, attempt=attempt) for attempt in count())
-    number = next(n for n in tries if not (surely_free and Receipt.objects.filter(number=n).exists()))
-    return _receipt(submission, key, number)
+    return (receipt_number(_instance_key(), seed, attempt=attempt) for attempt in count())
 
 
-def new_receipts(wanted: Sequence[tuple[Submission, str]]) -> list[Receipt]:
-    """Make up the receipts of new submissions with their keys, not saved; one query finds which numbers are taken."""
-    numbers = [receipt_number(_instance_key(), _seed(row.round_id, key)) for row, key in wanted]
-    taken = set(Receipt.objects.filter(number__in=numbers).values_list("number", flat=True))
-    return [
-        new_receipt(row, key) if number in taken or numbers.count(number) > 1 else _receipt(row, key, number)
-        for (row, key), number in zip(wanted, numbers, strict=True)
-    ]
-
-
-def _receipt(submission: Submission, key: str, number: str) -> Receipt:
-    code = private_code(_instance_key(), _seed(submission.round_id, key))
-    return Receipt(submission=submission, number=number, secret_hash=hash_of(code))
+def _secret_hash(submission: Submission, key: str) -> bytes:
+    return hash_of(private_code(_instance_key(), _seed(submission.round_id, key)))
 
 
 def _seed(round_id: int, key: str) -> str:
