@@ -100,9 +100,9 @@ def record_letter(stage: Stage) -> None:
         "received_on": "2025-06-17",
         "received_source": "Date stamp of the registry",
         "source_reference": "Registry 17/2025",
-        "kind": "organisation",
-        "organisation": "Example Association of Schools",
-        "consent": "text_only",
+        "about/kind": "organisation",
+        "person/organisation": "Example Association of Schools",
+        "about/consent": "text_only",
         "text": "We ask for one computer room in each school before the year 2027.",
     }
     page = browser.send(browser.open(stage.desk("record")), fields=typed)

@@ -104,10 +104,12 @@ class Browser:
 
 
 def _parsed(text: str) -> Any:
-    """Parse a page as browsers do: a line end right after <textarea> is not part of the text."""
+    """Parse a page as browsers do: a line end right after <textarea> is no text, an empty choice is none."""
     document = html.fromstring(text)
     for area in document.iter("textarea"):
         area.text = (area.text or "").removeprefix("\r\n").removeprefix("\n")
+    for nothing in document.iterfind(".//input[@type='radio'][@value='']"):
+        nothing.attrib.pop("checked", None)  # lxml would send "on"
     return document
 
 
