@@ -26,6 +26,7 @@ from granian.server import Server
 from yobal.cli.doctor import START_UP, examine
 from yobal.cli.main import prepare
 from yobal.cli.parentage import end_with_parent
+from yobal.cli.timekeeping import keep_time
 from yobal.web.public.crowd.gate import Gate, threads
 
 APPLICATION = "yobal.cli.serve:application"
@@ -141,6 +142,7 @@ def application() -> Gate:
     if server is not None and server.pid is not None:
         end_with_parent(server.pid)
     prepare()
+    keep_time()
     # Threads that wait for each other change ten times as often: a crowd costs the others half as much time.
     sys.setswitchinterval(0.0005)
     return Gate(get_wsgi_application())

@@ -2,7 +2,7 @@
 
 `now()` is the real time plus the demonstration offset, which is nought except in demonstration mode. Tokens and
 passwords that expire use `real_now()`. The offset lives in a small file so that the server, its worker and the command
-line agree.
+line agree. Where several servers answer, each tells the time by the one clock that decides (`set_right`).
 """
 
 from collections.abc import Iterator
@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 _offset_file: Path | None = None
+_behind = timedelta(0)
 _previewed: ContextVar[datetime | None] = ContextVar("previewed", default=None)
 
 
@@ -38,7 +39,13 @@ def offset() -> timedelta:
 
 def now() -> datetime:
     """Say what time it is for the consultation: real, moved by a demonstration, or that of a preview."""
-    return _previewed.get() or real_now() + offset()
+    return _previewed.get() or real_now() + _behind + offset()
+
+
+def set_right(behind: timedelta) -> None:
+    """Say how far this machine's clock is behind the one that decides, less than nought where it is ahead."""
+    global _behind
+    _behind = behind
 
 
 def is_previewed() -> bool:
@@ -65,7 +72,7 @@ def move_to(moment: datetime) -> None:
     """Set the demonstration clock; refuses outside demonstration mode."""
     if _offset_file is None:
         raise RuntimeError("The clock can be moved in demonstration mode only.")
-    seconds = (moment - real_now()).total_seconds()
+    seconds = (moment - real_now() - _behind).total_seconds()
     pending = _offset_file.with_suffix(".new")
     pending.write_text(repr(seconds), encoding="ascii")
     pending.replace(_offset_file)  # atomic, so that no reader sees half a number
