@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+import psycopg
+
 ROOT = Path(__file__).parents[2]
 KEY = "a key of an installation for tests, long enough: 0123456789"
 MIGRATE = "from django.core.management import call_command as c; c('migrate', verbosity=0)"
@@ -46,9 +48,9 @@ class Installation:
         return done.stdout.strip()
 
     def migrated(self) -> "Installation":
-        """Make the tables; on SQLite a file that has them is made once and copied: making them takes seconds."""
+        """Make the tables: an installation that has them is made once and copied, since making them takes seconds."""
         if self.database_url:
-            self.python(MIGRATE)
+            _copy_database_with_tables(self.database_url)
         else:
             (self.folder / "yobal.sqlite3").write_bytes(_file_with_tables())
         return self
@@ -96,6 +98,17 @@ def _file_with_tables() -> bytes:
         Installation(Path(folder)).python(MIGRATE)
         assert not Path(folder, "yobal.sqlite3-wal").exists(), "not everything is in the file"
         return Path(folder, "yobal.sqlite3").read_bytes()
+
+
+def _copy_database_with_tables(url: str) -> None:
+    server, name = url.rsplit("/", 1)
+    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
+        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = 'tables'").fetchone():
+            connection.execute("CREATE DATABASE tables TEMPLATE template0")
+            with tempfile.TemporaryDirectory(prefix="yobal-tables-") as folder:
+                Installation(Path(folder), f"{server}/tables").python(MIGRATE)
+        connection.execute(f"DROP DATABASE {name}")
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE tables")
 
 
 def free_port() -> int:

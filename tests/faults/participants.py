@@ -7,6 +7,7 @@ import threading
 import time
 import uuid
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from urllib.parse import urlencode, urlsplit
 
 # What a network or a dead server does to a request.
@@ -23,13 +24,14 @@ class Unexpected(Exception):
 
 @dataclass
 class Log:
-    """What participants know: each text, and the number of each receipt that reached them for it.
+    """What participants know: each text, when its form was asked for and shown, the number of each receipt for it.
 
-    Patient ones try again also where the server says that something is wrong with it.
+    It stands in the process of the tests, which nobody kills, and knows nothing but what came over the network. Patient
+    participants try again also where the server says that something is wrong with it.
     """
 
     numbers: dict[str, list[str]] = field(default_factory=dict)
-    begun: set[str] = field(default_factory=set)
+    begun: dict[str, tuple[datetime, datetime]] = field(default_factory=dict)
     trouble: int = 0
     complaints: list[str] = field(default_factory=list)
     patient: bool = False
@@ -50,16 +52,21 @@ class Participant(threading.Thread):
     def run(self) -> None:
         while not self._stop_asked.is_set():
             try:
-                self._send_one(f"text {uuid.uuid4()}")
+                self.send(*self.begin())
             except Unexpected as complaint:
                 self._log.complaints.append(str(complaint))
                 return
 
-    def _send_one(self, text: str) -> None:
-        self._log.begun.add(text)
+    def begin(self) -> tuple[str, dict[str, str]]:
+        """Make up a text, and ask for a form for it; gives both."""
+        text, asked_at = f"text {uuid.uuid4()}", datetime.now(UTC)
         form = hidden(self._until_answered("GET", self._path)[1])
-        form |= {"answer/q-general": text, "about/kind": "person", "about/consent": "text_only", "do": "check"}
-        _, _, checking = self._until_answered("POST", self._path, form)
+        self._log.begun[text] = asked_at, datetime.now(UTC)
+        return text, form
+
+    def send(self, text: str, form: dict[str, str]) -> None:
+        """Fill the form in, check it and send it."""
+        _, _, checking = self._until_answered("POST", self._path, form | filled(text))
         sending = hidden(self._until_answered("GET", checking)[1])
         address = checking.replace("/check/", "/send/")
         # Some press the button twice; both answers must be the same receipt.
@@ -84,6 +91,16 @@ class Participant(threading.Thread):
                 raise Unexpected(f"{method} {path}: {status}\n{page[:1500]}")
             return status, page, location
         raise Unexpected(f"{method} {path}: no answer for a minute")
+
+
+def filled(text: str) -> dict[str, str]:
+    """What a participant fills in; the answer by mail goes to an address of this text alone."""
+    who = {"about/kind": "person", "about/consent": "text_only", "person/email": mailbox(text)}
+    return {**who, "answer/q-general": text, "do": "check"}
+
+
+def mailbox(text: str) -> str:
+    return f"{text.replace(' ', '.')}@example.org"
 
 
 def ask(port: int, method: str, path: str, form: dict[str, str] | None = None) -> tuple[int, str, str]:

@@ -1,7 +1,7 @@
 """`yobal serve` with something wrong in the processes that answer, as YOBAL_WRONG names it: for tests alone.
 
-Kills: `before-commit`, `after-commit` (before the reply): two processes die there. `skew`: its clock
-is 300 seconds ahead. Sabotage, which tests must notice: `early` acknowledges before the commit, `normal` commits
+Kills: `before-commit`, `after-commit` (before the reply): two processes die there. `ahead`, `behind`: its clock is
+wrong by 300 seconds. Sabotage, which tests must notice: `early` acknowledges before the commit, `normal` commits
 without waiting for the disk, `keyless` takes the uniqueness of keys away.
 """
 
@@ -14,7 +14,7 @@ from datetime import timedelta
 from typing import Any
 
 WRONG = os.environ.get("YOBAL_WRONG", "")
-SKEW = timedelta(seconds=300)
+CLOCKS = {"ahead": timedelta(seconds=300), "behind": timedelta(seconds=-300)}
 DEATHS = 2
 BORN, GROWN = time.monotonic(), 6.0  # granian takes processes that die within seconds for a loop, and stops
 DIED = "died-{}"
@@ -32,8 +32,11 @@ def application() -> Any:
     """Make the application, then put in what is wrong."""
     from yobal.cli import serve
 
+    wrong = set(filter(None, WRONG.split(",")))
+    for name in wrong & CLOCKS.keys():
+        _skew(CLOCKS[name])
     made = serve.application()
-    for name in filter(None, WRONG.split(",")):
+    for name in wrong - CLOCKS.keys():
         globals()[f"_{name.replace('-', '_')}"]()
     return made
 
@@ -72,17 +75,18 @@ def _after_commit() -> None:
     sending.given = handed
 
 
-def _skew() -> None:
+def _skew(wrong_by: timedelta) -> None:
     from yobal.lib import clock
 
     real_now = clock.real_now
-    clock.real_now = lambda: real_now() + SKEW
+    clock.real_now = lambda: real_now() + wrong_by
 
 
 def _early() -> None:
     """Answer at once, and write half a second later: a kill in between loses what was acknowledged."""
-    from django.db import transaction
+    from django.db import IntegrityError, transaction
 
+    from yobal.lib.errors import Refusal
     from yobal.reception import actions
 
     at_most_twice = actions._at_most_twice
@@ -92,10 +96,13 @@ def _early() -> None:
             time.sleep(0.5)
             at_most_twice(write)
 
+        try:
+            with transaction.atomic():
+                acknowledgement = write(False)
+                transaction.set_rollback(True)
+        except (IntegrityError, Refusal):  # written meanwhile
+            return at_most_twice(write)
         threading.Thread(target=later, daemon=True).start()
-        with transaction.atomic():
-            acknowledgement = write(again=False)
-            transaction.set_rollback(True)
         return acknowledgement
 
     actions._at_most_twice = promised
@@ -112,10 +119,20 @@ def _normal() -> None:
 
 
 def _keyless() -> None:
-    """Let the constraint never see the same key twice."""
-    from yobal.reception import making
+    """Let the constraints never see the same key, or the same number, twice."""
+    from yobal.collection.models import Submission
+    from yobal.reception import actions
 
-    making.key_hash = lambda round_, key: os.urandom(32)
+    make, new_receipt = actions.make, actions.new_receipt
+
+    def unlike(*args: Any, **kwargs: Any) -> Any:
+        made = make(*args, **kwargs)
+        if Submission.objects.filter(key_hash=made.submission.key_hash).exists():
+            made.submission.key_hash = os.urandom(32)
+        return made
+
+    actions.make = unlike
+    actions.new_receipt = lambda submission, key, **_: new_receipt(submission, key, surely_free=True)
 
 
 if __name__ == "__main__":

@@ -1,9 +1,7 @@
 """A worker that is killed while it takes in a table loses no row, and the next one takes none in twice."""
 
-import os
-import signal
-
 from tests.cli.installations import new_installation
+from tests.faults.scene import kill
 from tests.faults.test_killed_worker import LEASE_OVER, wait_for
 
 ROWS = 200
@@ -52,7 +50,6 @@ def test_an_import_whose_worker_was_killed_is_carried_on_by_the_next(tmp_path, n
     work = WORK.format(mark=tmp_path / "in-the-midst")
     worker = installation.start_python(work)
     wait_for(tmp_path / "in-the-midst")
-    os.killpg(worker.pid, signal.SIGKILL)
-    worker.wait()
+    kill(worker)
     assert installation.python(IN + LEASE_OVER).split() == ["120", "1"]
     assert installation.python(work + STATE) == f"done 80 120 1 {ROWS} {ROWS} 1"
