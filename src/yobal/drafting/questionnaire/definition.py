@@ -175,10 +175,16 @@ def _slots(question: Question, parts: Sequence[Part]) -> Iterator[tuple[str, Slo
             yield f"{question.code}/{number}", Slot(question, Place.SOMEBODY)
 
 
+def pointer_to(question: Question) -> str:
+    """What leads to the sheet of a question that has one of its own."""
+    return f"→ {question.code}"
+
+
 def own_words(questionnaire: Questionnaire) -> Iterator[str]:
     """Every line that we print on the paper, so that what anybody added can be told from it."""
     texts = [questionnaire.consultation, questionnaire.title, *questionnaire.how, *questionnaire.wording.all()]
     for question in questionnaire.asked:
+        yield pointer_to(question)
         texts += [question.label, *question.notes]
         texts += [option.label for option in (*question.options, *question.rows)]
     texts += [part.label for part in questionnaire.parts]

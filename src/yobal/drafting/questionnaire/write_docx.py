@@ -167,8 +167,8 @@ class _Writer:
             self._row(table, [f"{question.code}/{row.code}", row.label, *[None for _ in marks]])
 
     def _ask_on_parts(self, question: Question) -> None:
-        rest, wording = WIDTH - _REF_WIDTH - _MARK_WIDTH, self._wording
-        table = self._asking(question, [_REF_WIDTH, rest * 3 // 10, rest * 4 // 10, rest * 3 // 10, _MARK_WIDTH])
+        rest, wording = WIDTH - 2 * _REF_WIDTH, self._wording
+        table = self._asking(question, [_REF_WIDTH, rest * 3 // 10, rest * 4 // 10, rest * 3 // 10, _REF_WIDTH])
         self._heads(table, [wording.ref, wording.part, wording.comment, wording.proposed, wording.confidential])
         self._row(table, [f"{question.code}/{WHOLE}", wording.whole])
         for part in self._form.parts:

@@ -25,6 +25,7 @@ from yobal.drafting.questionnaire.definition import (
     SHORT,
     Question,
     Questionnaire,
+    pointer_to,
 )
 from yobal.lib.localized import Localized
 
@@ -35,9 +36,11 @@ _FONT = "Noto Sans Khmer"
 _NO_DATE = datetime(1980, 1, 1)  # noqa: DTZ001 - a place-holder without a zone
 _LONGEST_SHEET_NAME = 31
 # The questions that have a sheet of their own, and how wide its columns are.
-_APART = {PROVISION: (16, 48, 60, 60, 14), JOINT: (16, 40, 40, 40)}
+_APART = {PROVISION: (16, 48, 60, 60, 22), JOINT: (16, 40, 40, 40)}
 # The height of a line of Khmer, in points.
 _LINE = 17
+# How many letters of a title stand in a line.
+_TITLE_WIDTH = 30
 
 
 def write_xlsx(questionnaire: Questionnaire) -> bytes:
@@ -100,8 +103,8 @@ class _Writer:
         self._write(page, 2, 1, self._form.identity, self._label)
         self._write(page, 3, 0, RETURN_REF, self._ref)
         self._write(page, 3, 1, self._how(), self._label)
-        page.set_row(0, 2 * _LINE)
-        page.set_row(1, 2 * _LINE)
+        page.set_row(0, _height(self._text(self._form.consultation), _TITLE_WIDTH))
+        page.set_row(1, _height(self._text(self._form.title), _TITLE_WIDTH))
         page.set_row(3, max(130, _height(self._how(), 62)))
         if self._form.code:
             picture = {"image_data": BytesIO(self._form.code), "x_scale": 0.45, "y_scale": 0.45, "x_offset": 8}
@@ -109,6 +112,7 @@ class _Writer:
         heads = (self._wording.ref, self._wording.question, self._wording.answer)
         for column, head in enumerate(heads):
             self._write(page, 4, column, self._text(head), self._head)
+        page.set_row(4, 2 * _LINE)
         page.freeze_panes(5, 0)
         page.repeat_rows(4)
         return 5
@@ -119,6 +123,10 @@ class _Writer:
             self._write(page, row, 1, label, self._label if ref else self._head)
             if ref:
                 page.write_blank(row, 2, None, self._answer)
+            elif question.kind in _APART:
+                page.write_url(
+                    row, 2, f"internal:'{question.code[:_LONGEST_SHEET_NAME]}'!B3", self._label, pointer_to(question)
+                )
             # Not every program makes a row as high as its text.
             page.set_row(row, max(_height(label, 62), 110 if ref and question.kind == LONG else 0))
             if choices:
@@ -166,6 +174,8 @@ class _Writer:
         self._write(page, 0, 1, self._text(question.label), self._title)
         for column, head in enumerate((self._wording.ref, *heads)):
             self._write(page, 1, column, self._text(head), self._head)
+        page.set_row(0, _height(self._text(question.label), _TITLE_WIDTH))
+        page.set_row(1, 2 * _LINE)
         page.freeze_panes(2, 0)
         page.repeat_rows(1)
 

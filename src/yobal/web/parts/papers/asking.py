@@ -16,7 +16,7 @@ from yobal.drafting.questionnaire.definition import Option, Part, Questionnaire,
 from yobal.lib.localized import Localized
 from yobal.publication.models import Form, Provision, Question, Round
 from yobal.publication.queries import window_at
-from yobal.publication.states import TEXT_KINDS, QuestionKind
+from yobal.publication.states import QuestionKind
 from yobal.render.qr import qr_png
 from yobal.web.parts.answers.about import fields_about, signatory_fields
 from yobal.web.parts.papers.notices import address_of, close_in_words_of
@@ -104,7 +104,7 @@ def _questions(asked: dict[str, Question], said: Said) -> Iterator[definition.Qu
     """The questions in their order, each text with a mark that keeps it from the public."""
     for question in asked.values():
         yield _question(question, asked, said)
-        if question.kind in TEXT_KINDS:
+        if question.kind in (QuestionKind.SHORT, QuestionKind.LONG):
             label = said(lambda: _("Do not publish this text"))
             yield definition.Question(f"{question.code}/confidential", definition.CONSENT, label)
 
