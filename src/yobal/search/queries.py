@@ -50,7 +50,7 @@ def _among(column: str, values: Collection[str]) -> Part:
 
 def _shown(terms: Iterable[Term]) -> list[Part]:
     """Look at the text itself where the index knows only that all parts of a phrase are somewhere in it."""
-    return [("indexed.form LIKE %s", [f"%{term.needle}%"]) for term in terms if not term.is_settled_by_index]
+    return [(store().shown, [term.needle]) for term in terms if not term.is_settled_by_index]
 
 
 def _without(term: Term) -> Part:

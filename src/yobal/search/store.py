@@ -12,13 +12,15 @@ class Store(NamedTuple):
     """Statements of one database.
 
     `insert` takes named values, the terms as one text with spaces between. `source` is what a search reads, with the
-    texts as `indexed`; `matching` holds where one has all terms asked for, `holding` the same where another leads.
+    texts as `indexed`; `matching` holds where one has all terms asked for, `holding` the same where another
+    leads, `shown` where its form shows a phrase.
     """
 
     insert: tuple[str, ...]
     source: str
     matching: str
     holding: str
+    shown: str
     term: str
     beginning: str
     and_: str
@@ -36,6 +38,7 @@ _SQLITE = Store(
     source="search_terms CROSS JOIN search_indexedtext AS indexed ON indexed.id = search_terms.rowid",
     matching="search_terms MATCH %s",
     holding="indexed.id IN (SELECT rowid FROM search_terms WHERE search_terms MATCH %s)",
+    shown="instr(indexed.form, %s) > 0",
     term='"{}"',
     beginning='"{}" *',
     and_=" ",
@@ -48,6 +51,7 @@ _POSTGRESQL = Store(
     source="search_indexedtext AS indexed",
     matching="indexed.terms @@ %s::tsquery",
     holding="indexed.terms @@ %s::tsquery",
+    shown="strpos(indexed.form, %s) > 0",
     term="'{}'",
     beginning="'{}':*",
     and_=" & ",

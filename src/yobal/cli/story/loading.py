@@ -17,6 +17,8 @@ from yobal.lib import clock
 from yobal.publication.models import Consultation, Round
 from yobal.publication.queries import public_round
 from yobal.review.actions import take_in_all
+from yobal.review.indexing import feed
+from yobal.review.models import Comment
 from yobal.review.queries import waiting_submissions
 
 BEGUN, LOADED = "demonstration.begin", "demonstration.load"
@@ -54,6 +56,8 @@ def load(*, responses: Path | None, limit: int | None = None) -> None:
         _load_cambodia(limit)
     if responses is not None and not _is_loaded(white_paper.SLUG):
         _load_white_paper(responses)
+    with steps("Indexing the words", Comment.objects.count()) as advance:
+        feed(advance)
 
 
 def _is_loaded(slug: str) -> bool:
