@@ -15,6 +15,7 @@ from yobal.collection.states import ParticipantKind
 from yobal.publication.models import Consultation
 from yobal.reception.intake import IncomingFile, Piece
 from yobal.review import actions, queries
+from yobal.review.indexing import index_comments
 from yobal.review.models import Comment, Disposition, Issue
 from yobal.review.states import CommentState, SetAside
 
@@ -52,6 +53,7 @@ def taken_in(here: Consultation, *texts: str, **facts: Any) -> list[Comment]:
     for text in texts:
         factories.submission(here, text, **facts)
         actions.take_in_all(here, by="test", at=AT)
+    index_comments()
     return list(queries.live_comments(here).order_by("number"))
 
 
@@ -165,6 +167,7 @@ def test_the_inbox_is_narrowed_by_the_address(here: Consultation, desk: Client, 
     machine = {"suspected": "too-fast"}
     factories.submission(here, "Late.", at=factories.CLOSES.replace(hour=20), language="km", group=None, **machine)
     actions.take_in_all(here, by="test", at=AT)
+    index_comments()
     factories.submission(here, "A letter.", channel="letter", source="letter", source_reference="7")
     text = page(desk, f"{url('inbox')}?{query}")
     assert (f"of {found} found. There are 3 in all" if found else "Nothing fits these filters") in text

@@ -3,18 +3,18 @@
 from typing import Any
 
 from django import forms
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from yobal.collection.models import Submission
 from yobal.collection.states import Channel, Timeliness
 from yobal.lib.localized import Localized
-from yobal.lib.numbers import tidy
 from yobal.lib.text import excerpt
 from yobal.publication.models import Consultation, Provision
-from yobal.review.models import Comment, Issue
+from yobal.review.models import Issue
 from yobal.review.queries import IssueRow, comment_cells, of_class, on_provision, open_issues, raising
+from yobal.review.queries.words import holding, submissions_holding
 from yobal.review.states import CommentState, SubmissionClass
 from yobal.web.parts.forms import LANGUAGE_NAMES
 from yobal.web.parts.templatetags.yobal import digits, words
@@ -51,6 +51,11 @@ class Filter(forms.Form):
         """Give what was chosen, by field."""
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value}
+
+    @property
+    def sought(self) -> str:
+        """Give the words to look for, '' where there are none."""
+        return str(self.chosen.get("q", ""))
 
     @property
     def query(self) -> str:
@@ -115,18 +120,13 @@ class InboxFilter(Filter):
             found = found.filter(**_of_group("group", chosen["group"]))
         if "language" in chosen:
             found = found.filter(language=chosen["language"])
-        return found.filter(_says(chosen["q"])) if "q" in chosen else found
+        if "q" in chosen:
+            found = submissions_holding(found, chosen["q"], consultation=self.consultation)
+        return found
 
 
 def _of_group(column: str, code: str) -> dict[str, Any]:
     return {f"{column}__isnull": True} if code == NONE else {f"{column}__code": code}
-
-
-def _says(text: str) -> Q:
-    """Find submissions by words of their comments, or by the number of their receipt."""
-    comments = Comment.objects.filter(submission=OuterRef("pk"), ended_at__isnull=True)
-    said = Exists(comments.filter(Q(body__icontains=text) | Q(proposed__icontains=text)))
-    return Q(said) | Q(receipt__number=tidy(text))
 
 
 class CommentFilter(Filter):
@@ -162,7 +162,7 @@ class CommentFilter(Filter):
         if "group" in chosen:
             comments = comments.filter(**_of_group("group", chosen["group"]))
         if "q" in chosen:
-            comments = comments.filter(Q(body__icontains=chosen["q"]) | Q(proposed__icontains=chosen["q"]))
+            comments = holding(comments, chosen["q"], consultation=self.consultation)
         return comments
 
     def kept_total(self) -> int | None:

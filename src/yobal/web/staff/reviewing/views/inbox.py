@@ -12,6 +12,7 @@ from yobal.identities.queries import institutions
 from yobal.lib import clock
 from yobal.publication.permissions import can_read, can_review
 from yobal.review import actions, queries
+from yobal.review.queries.words import places_in
 from yobal.review.states import CommentState
 from yobal.web.parts.templatetags.yobal import digits
 from yobal.web.staff.access import DeskRequest, desk
@@ -31,8 +32,10 @@ def inbox(request: DeskRequest) -> HttpResponse:
     found = chosen.narrow(received).select_related("disavowal", "letter", "entry_check")
     page = page_of(request, found, total=None if chosen.chosen else total)
     named = institutions(page.object_list)
+    places = places_in(page.object_list, chosen.sought, consultation=consultation) if chosen.sought else {}
     for row in page.object_list:
         row.institution = named.get(row.pk, "")
+        row.places = places.get(row.pk, [])
         row.to_be_checked = is_to_be_checked(row)
         row.counts = {state.value: 0 for state in CommentState}
         for comment in row.live:
