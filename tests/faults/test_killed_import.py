@@ -25,6 +25,7 @@ from pathlib import Path
 import yobal.jobs.worker
 from yobal.reception.importing import taking
 receive_many, batches = taking.receive_many, []
+taking._MOST_ROWS = 40
 def received(*args, **kwargs):
     if len(batches) == 3 and not Path("{mark}").exists():
         Path("{mark}").touch()
