@@ -5,11 +5,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 
 from yobal.drafting.tables import Reading
 from yobal.lib.text import normal_form
 from yobal.reception.mapping.columns import Column, ColumnsDiffer, named, positions
 from yobal.reception.mapping.times import TimeFormat
+
+# A closed answer has few wordings, each in thousands of rows.
+_form = lru_cache(maxsize=4096)(normal_form)
 
 
 class QuestionKind(StrEnum):
@@ -36,9 +40,9 @@ class Option:
 
     def is_meant_by(self, text: str) -> bool:
         """Whether this cell, or this part of one, means the option; case and spacing do not matter."""
-        found = normal_form(text)
-        return any(found == normal_form(known) for known in self.texts) or any(
-            found.startswith(normal_form(start)) for start in self.starts
+        found = _form(text)
+        return any(found == _form(known) for known in self.texts) or any(
+            found.startswith(_form(start)) for start in self.starts
         )
 
 
@@ -62,7 +66,7 @@ class Question:
         """The option codes that a filled cell means. Raises LookupError with the text that no option knows."""
         codes: list[str] = []
         for part in self._parts(text):
-            if normal_form(part) in map(normal_form, self.unchosen):
+            if _form(part) in map(_form, self.unchosen):
                 continue
             codes.append(self._code_of(part, column))
         return tuple(dict.fromkeys(codes))
@@ -95,7 +99,7 @@ class ValueColumn:
         if not self.values:
             return text.strip()
         for known, code in self.values.items():
-            if normal_form(text) == normal_form(known):
+            if _form(text) == _form(known):
                 return code
         raise LookupError(text)
 
@@ -138,7 +142,7 @@ class Mapping:
 
     def is_anonymous(self, text: str) -> bool:
         """Whether a cell of the column `anonymous` marks its sender as anonymous."""
-        return normal_form(text) in map(normal_form, self.anonymous_texts)
+        return _form(text) in map(_form, self.anonymous_texts)
 
     def facts(self) -> dict[str, ValueColumn]:
         """The columns that hold one value of the submission or its sender, by their name in a row."""
