@@ -60,6 +60,7 @@ FORM = Questionnaire(
     ),
     about=(
         Question("person/name", "short", said("ឈ្មោះ", "Your name")),
+        Question("person/position", "short", said("មុខតំណែង", "Position")),
         Question("about/kind", "single", said("អ្នកណា?", "For whom?"), options=(
             Option("person", said("ខ្លួនឯង", "For myself")),
             Option("organisation", said("អង្គការ", "For an organisation")),

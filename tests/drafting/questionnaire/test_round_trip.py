@@ -5,13 +5,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from yobal.drafting.questionnaire.answers import Filled
-from yobal.drafting.questionnaire.definition import Questionnaire
+from yobal.drafting.questionnaire.definition import Place, Questionnaire, Slot, slots_of
 from yobal.drafting.questionnaire.read import read_bounded, read_cells
 from yobal.drafting.questionnaire.understand import identity_of, understand
 from yobal.drafting.questionnaire.write_docx import write_docx
 from yobal.drafting.questionnaire.write_xlsx import write_xlsx
 
-from .forms import FORM, converted, fill_docx, fill_xlsx, needs_office
+from .forms import FORM, PARTS, converted, fill_docx, fill_xlsx, needs_office
 
 # LibreOffice itself drops spaces at the end of a paragraph in a table, and tabs from the cells of a workbook.
 KHMER = "ខ្ញុំយល់ស្រប\u200bនឹងវិធានការនេះ ៕"
@@ -112,6 +112,29 @@ def test_everything_that_was_filled_in_is_read_in_a_process_of_its_own(filled_in
 def test_an_empty_form_says_nothing(kind: str) -> None:
     filled = understood(EMPTY[kind])
     assert filled == Filled()
+
+
+def words_of(slot: Slot) -> str:
+    """What must stand beside a Ref, in the form's first language; '' where a person writes it."""
+    if slot.place in (Place.FREE, Place.SOMEBODY):
+        return ""
+    if slot.place is Place.COMMENT:
+        return next((part.label["km"] for part in PARTS if part.anchor == slot.key), "")
+    named = {option.code: option.label["km"] for option in (*slot.question.options, *slot.question.rows)}
+    return named.get(slot.key, slot.question.label["km"])
+
+
+@pytest.mark.parametrize("kind", ["docx", "xlsx"])
+def test_each_ref_stands_beside_the_words_of_what_it_asks(kind: str) -> None:
+    slots, above, met = slots_of(FORM), "", set()
+    for row in read_cells(EMPTY[kind]).rows:
+        ref, said = row.cells[0], "\n".join(row.cells[1:])
+        if slot := slots.get(ref):
+            # A long answer has the whole width, below its question.
+            assert words_of(slot) in (said.strip() or above), ref
+            met.add(ref.split("/")[0])
+        above = said
+    assert met >= {"q-vision", "q-topics", "q-priorities", "q-general", "q-consent", "q-provisions", "person", "about"}
 
 
 @needs_office

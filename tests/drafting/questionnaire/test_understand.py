@@ -133,7 +133,7 @@ def test_the_form_is_known_by_its_property_where_the_first_table_is_gone():
 
 
 def test_no_two_places_for_answers_share_a_ref():
-    expected = 1 + (1 + 3) * 2 + 2 + 1 + 1 + 1 + 1 + 3 + 60 - 1 + 1 + (1 + 2) + 20
+    expected = 1 + (1 + 3) * 2 + 2 + 1 + 1 + 1 + 1 + 3 + 60 - 1 + 2 + (1 + 2) + 20
     assert len(slots_of(FORM)) == expected
 
 
