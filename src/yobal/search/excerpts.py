@@ -12,12 +12,9 @@ from yobal.search.words import LONGEST_TOKEN, TOKEN, fold, form_of, tokens
 # Long texts are looked through in stretches; they overlap, so that what stands on a seam is found too.
 _STRETCH, _OVERLAP = 4_000, 300
 # A letter with what is written over, under or inside it: folded together, it comes from one place.
-_UNSEEN = f"[{UNSEEN}\u17b4\u17b5]*"
-_PIECE = re.compile(
-    rf"[\u1780-\u17b3](?:{_UNSEEN}(?:\u17d2{_UNSEEN}[\u1780-\u17b3]|[\u17b6-\u17d1\u17d3\u17dd]))*"
-    rf"|.(?:{_UNSEEN}[\u0300-\u036f])*",
-    re.DOTALL,
-)
+_UNSEEN = f"[{UNSEEN}\u17b4\u17b5\u0300-\u036f]*"
+_SIGN = f"(?:\u17d2{_UNSEEN}[\u1780-\u17b3]|[\u17b6-\u17d1\u17d3\u17dd])"
+_PIECE = re.compile(f"[\u1780-\u17b3]?(?:{_UNSEEN}{_SIGN})+|.{_UNSEEN}", re.DOTALL)
 
 Span = tuple[int, int]
 
