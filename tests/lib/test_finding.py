@@ -19,6 +19,10 @@ def test_khmer_words_are_found_though_no_space_parts_them():
     assert found("ក្រសួង\u200bអប់\u200bរំ។", "អប់រំ") == ["អប់\u200bរំ"]
 
 
+def test_what_nobody_sees_beside_a_space_hides_no_word():
+    assert found("one \u200btwo \u200b three \0four", "one two three four") == ["one \u200btwo \u200b three \0four"]
+
+
 def test_nothing_is_found_where_nothing_is_sought_or_stands():
     assert found("text", "  ") == found("text", "other") == []
 

@@ -9,6 +9,8 @@ from itertools import groupby
 
 from yobal.lib.text import UNSEEN, normal_form
 
+_WITHOUT_UNSEEN = dict.fromkeys(map(ord, UNSEEN))
+
 
 def places_of(text: str, sought: str) -> list[tuple[int, int]]:
     """Where a wording stands in a text, as (start, end) in code points of the text as it is written."""
@@ -39,7 +41,7 @@ def _folded(text: str) -> Iterator[tuple[str, int, int]]:
     for _, group in groupby(_numbered(text), key=lambda pair: pair[0]):
         piece = "".join(character for _, character in group)
         end = start + len(piece)
-        if piece.isspace():
+        if piece.translate(_WITHOUT_UNSEEN).isspace():
             yield " ", start, end
         elif seen := normal_form(piece):
             yield seen, start, end

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Min, Q, QuerySet
 
 from yobal.accounts.models import User
 from yobal.audit.models import Entry
@@ -87,6 +88,15 @@ def unread_of(submission: Submission) -> QuerySet[Comment]:
     """List the comments in force of a submission that nobody has judged, in the order of its text."""
     live = live_comments(submission.round.consultation).filter(submission=submission)
     return live.filter(state=CommentState.UNREAD).order_by("source_field", "start", "number")
+
+
+def submissions_beside(submission: Submission) -> dict[str, UUID | None]:
+    """Find the submissions before and after this one that still hold unread comments, in the order of their numbers."""
+    numbers = submission.comments.aggregate(first=Min("number"), last=Max("number"))
+    live = live_comments(submission.round.consultation).exclude(submission=submission)
+    found = live.filter(state=CommentState.UNREAD).values_list("submission", flat=True)
+    before = found.filter(number__lt=numbers["first"] or 0).order_by("-number").first()
+    return {"before": before, "after": found.filter(number__gt=numbers["last"] or 0).order_by("number").first()}
 
 
 def same_words_elsewhere(submission: Submission, comments: Sequence[Comment]) -> Counter[int]:

@@ -20,8 +20,14 @@ class Received:
     name: str
     heading: str
     text: str
-    place: str = ""
+    provision: Provision | None = None
     proposed: bool = False
+    closed: bool = False
+
+    @property
+    def place(self) -> str:
+        """Name the provision in one line; nothing where none is meant."""
+        return name_of_provision(self.provision) if self.provision else ""
 
 
 def fields_of(submission: Submission) -> list[Received]:
@@ -47,8 +53,9 @@ def _received(name: str, text: str, question: Question | None, provisions: dict[
         name=name,
         heading=words(question.label) if question else _("Text"),
         text=_labels(question, text) if question and chosen else text,
-        place=name_of_provision(provision) if provision else "",
+        provision=provision,
         proposed=name.endswith("/proposed"),
+        closed=chosen,
     )
 
 

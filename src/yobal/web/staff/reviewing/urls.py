@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yobal.web.staff.reviewing.views import comments, inbox, issues, submissions, themes
+from yobal.web.staff.reviewing.views import comments, inbox, issues, reading, submissions, themes
 
 urlpatterns = [
     path("inbox/", inbox.inbox, name="inbox"),
@@ -13,6 +13,10 @@ urlpatterns = [
     path("submissions/<uuid:pk>/attachments/<int:position>/", submissions.attachment, name="attachment"),
     path("submissions/<uuid:pk>/attachments/<int:position>/read/", submissions.read_attachment, name="read-attachment"),
     path("submissions/<uuid:pk>/attachments/<int:position>/points/", submissions.transcribe, name="transcribe"),
+    path("submissions/<uuid:pk>/attachments/<int:position>/picture/", reading.picture, name="attachment-picture"),
+    path("submissions/<uuid:pk>/passages/", reading.add_passage, name="add-passage"),
+    path("submissions/<uuid:pk>/rest/", reading.set_rest_aside, name="set-rest-aside"),
+    path("judgements/undo/", reading.undo, name="undo"),
     path("comments/", comments.comments, name="comments"),
     path("comments/<int:number>/", comments.comment, name="comment"),
     path("comments/<int:number>/split/", comments.split, name="split"),

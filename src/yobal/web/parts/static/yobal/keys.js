@@ -25,11 +25,14 @@ function choose() {
   announce();
 }
 
-// Screen readers, and the hints beside the buttons, name a key only while it works.
+// Screen readers, and the hints beside the buttons, name a key where it works and while it does.
 function announce() {
+  const said = new Set();
   for (const target of document.querySelectorAll("[data-key]")) {
-    if (choice.checked) target.setAttribute("aria-keyshortcuts", target.dataset.key);
+    const { key } = target.dataset;
+    if (choice.checked && !said.has(key)) target.setAttribute("aria-keyshortcuts", key);
     else target.removeAttribute("aria-keyshortcuts");
+    said.add(key);
   }
 }
 

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -19,6 +20,7 @@ from yobal.publication.models import Provision
 from yobal.publication.permissions import can_read, can_review
 from yobal.review import actions, queries
 from yobal.review.models import Coding, Comment
+from yobal.review.queries.reading import last_judgement
 from yobal.review.states import CommentState
 from yobal.web.parts.forms import add_refusal
 from yobal.web.staff.access import DeskRequest, desk
@@ -31,6 +33,7 @@ from yobal.web.staff.reviewing.forms import (
     SetAsideForm,
     SplitForm,
 )
+from yobal.web.staff.reviewing.keys import KEYS
 from yobal.web.staff.reviewing.views import page_of
 
 
@@ -74,6 +77,8 @@ def _page(request: DeskRequest, found: Any, *, opened: str = "", **bound: forms.
         "institution": institution(found.submission),
         "text": queries.passage_text(found),
         "codings": queries.codings_of(found),
+        "last": last_judgement(request.consultation, by=request.user, at=clock.now()) if may_review else None,
+        "keys": KEYS["comment"],
         "past": queries.past_codings(found),
         "shared": queries.shared_coding(found),
         "same_count": others.count(),
@@ -90,16 +95,22 @@ def _page(request: DeskRequest, found: Any, *, opened: str = "", **bound: forms.
     return render(request, "staff/reviewing/comment.html", context, status=422 if bound else 200)
 
 
-def _neighbours(chosen: CommentFilter, found: Comment) -> dict[str, int | None]:
-    """Find the comments before and after, within the list one came from; from no list, the unread ones."""
-    listed = chosen.narrow(queries.live_comments(chosen.consultation))
-    if not chosen.chosen:
-        listed = listed.filter(state=CommentState.UNREAD)
-    numbers = listed.values_list("number", flat=True)
+def _neighbours(chosen: CommentFilter, found: Comment) -> dict[str, int | bool | None]:
+    """Find the comments before and after within the list one came from: the unread ones, unless a state was chosen."""
+    numbers, unread = _numbers(chosen)
     return {
+        "unread": unread,
         "before": numbers.filter(number__lt=found.number).order_by("-number").first(),
         "after": numbers.filter(number__gt=found.number).order_by("number").first(),
     }
+
+
+def _numbers(chosen: CommentFilter) -> tuple[QuerySet[Any, int], bool]:
+    listed = chosen.narrow(queries.live_comments(chosen.consultation))
+    unread = "state" not in chosen.chosen
+    if unread:
+        listed = listed.filter(state=CommentState.UNREAD)
+    return listed.values_list("number", flat=True), unread
 
 
 def _raise_form(request: DeskRequest, found: Comment, posted: Any = None) -> RaiseForm:
@@ -161,10 +172,13 @@ def _act(request: DeskRequest, number: int, *, form: str, opened: str, act: Call
 
 
 def _after(request: DeskRequest, found: Comment, done: str) -> HttpResponse:
-    """Tell what was done, and stay or open the next comment as was asked."""
+    """Tell what was done, and stay or open the next comment as was asked; after the last comes the first again."""
     messages.success(request, done)
     chosen = CommentFilter(request.GET, consultation=request.consultation)
-    after = _neighbours(chosen, found)["after"] if "next" in request.POST else None
+    if "next" not in request.POST:
+        return _to(request, found.number, chosen.query)
+    numbers = _numbers(chosen)[0].exclude(number=found.number).order_by("number")
+    after = numbers.filter(number__gt=found.number).first() or numbers.first()
     return _to(request, after or found.number, chosen.query)
 
 
@@ -180,8 +194,9 @@ def code(request: DeskRequest, number: int) -> HttpResponse:
 
     @transaction.atomic
     def act(found: Comment, typed: RaiseForm) -> str:
+        at = clock.now()  # one moment for one act, so that it is undone as one
         for issue in queries.open_issues(request.consultation).filter(number__in=typed.numbers):
-            actions.code(found, issue=issue, by=request.user, at=clock.now(), only_this=typed.cleaned_data["only_this"])
+            actions.code(found, issue=issue, by=request.user, at=at, only_this=typed.cleaned_data["only_this"])
         return _("Noted: the comment raises a point.")
 
     return _act(request, number, form="raise_form", opened="raise", act=act)

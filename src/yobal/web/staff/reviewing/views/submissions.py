@@ -23,19 +23,24 @@ from yobal.lib import clock, files
 from yobal.lib.errors import NotAllowed, Refusal
 from yobal.publication.permissions import can_prepare, can_read, can_record, can_review
 from yobal.review import actions, queries
+from yobal.review.queries.reading import last_judgement, progress, same_words_elsewhere, submissions_beside
+from yobal.review.states import CommentState
 from yobal.web.parts.forms import add_refusal
 from yobal.web.staff.access import DeskRequest, desk
 from yobal.web.staff.reviewing.forms import AdmitForm, NameForm, TranscribeForm
-from yobal.web.staff.reviewing.received import facts_of, fields_of, is_erased
+from yobal.web.staff.reviewing.keys import KEYS
+from yobal.web.staff.reviewing.reading import PICTURES, answers_of
+from yobal.web.staff.reviewing.received import facts_of, is_erased
 
 
 @desk(may=can_read)
 def submission(request: DeskRequest, pk: UUID) -> HttpResponse:
     """Show one submission."""
-    return _page(request, _fetch(request, pk))
+    return show(request, fetch(request, pk))
 
 
-def _fetch(request: DeskRequest, pk: UUID) -> Submission:
+def fetch(request: DeskRequest, pk: UUID) -> Submission:
+    """Find a submission of this consultation with what its page shows."""
     found = with_fields(submissions_of(request.consultation)).select_related(
         "form",
         "intake",
@@ -51,8 +56,14 @@ def _fetch(request: DeskRequest, pk: UUID) -> Submission:
     return get_object_or_404(found, pk=pk)
 
 
-def _page(request: DeskRequest, found: Submission, *, status: int = 200, **more: Any) -> HttpResponse:
-    comments = queries.with_context(found.comments.filter(ended_at__isnull=True)).order_by("source_field", "start")
+def show(request: DeskRequest, found: Submission, *, status: int = 200, **more: Any) -> HttpResponse:
+    """Show the page of a submission, with a form that was refused if there is one."""
+    live = found.comments.filter(ended_at__isnull=True)
+    comments = list(queries.with_context(live).order_by("source_field", "start", "number"))
+    may_review = can_review(request.user, request.consultation)
+    elsewhere = same_words_elsewhere(found, comments)
+    for row in comments:
+        row.elsewhere = elsewhere[row.text_id]
     late = found.timeliness == Timeliness.LATE and not hasattr(found, "admission")
     context = {
         "consultation": request.consultation,
@@ -61,13 +72,17 @@ def _page(request: DeskRequest, found: Submission, *, status: int = 200, **more:
         "left_an_address": identities.left_an_address(found),
         "joint": identities.joint(found),
         "replaced_by": found.replaced_by.select_related("receipt").first(),
-        "fields": fields_of(found),
+        "answers": answers_of(found, comments, failed=more.pop("failed_passage", None)),
         "facts": facts_of(found),
         "erased": is_erased(found),
         "comments": comments,
-        "codings": queries.codings_in_force(comments),
-        "attachments": _attachments(found, more.pop("transcribing", None)),
-        "may_review": can_review(request.user, request.consultation),
+        "progress": progress(comments),
+        "unread": [row for row in comments if row.state == CommentState.UNREAD],
+        "neighbours": submissions_beside(found),
+        "attachments": _attachments(found, comments, more.pop("transcribing", None)),
+        "may_review": may_review,
+        "last": last_judgement(request.consultation, by=request.user, at=clock.now()) if may_review else None,
+        "keys": KEYS["submission"],
         "to_be_checked": is_to_be_checked(found),
         "may_check": can_record(request.user, request.consultation),
         "may_ask": can_ask_for_name(request.user, found),
@@ -80,12 +95,14 @@ def _page(request: DeskRequest, found: Submission, *, status: int = 200, **more:
     return render(request, "staff/reviewing/submission.html", context, status=status)
 
 
-def _attachments(found: Submission, transcribing: TranscribeForm | None) -> list[dict[str, Any]]:
+def _attachments(found: Submission, comments: list[Any], transcribing: TranscribeForm | None) -> list[dict[str, Any]]:
     rows = list(Attachment.objects.filter(submission=found).select_related("reading__by").order_by("position"))
     found_in, typed = found_in_files(row.sha256 for row in rows), newest_texts(rows)
     return [
         {
             "row": row,
+            "comments": [comment for comment in comments if comment.source_field == f"file/{row.position}"],
+            "is_picture": row.media_type in PICTURES and not found_in[row.sha256].is_harmful,
             "found": found_in[row.sha256],
             "typed": typed.get(row.pk),
             "reading": getattr(row, "reading", None),
@@ -107,20 +124,20 @@ def _to_be_divided(row: Attachment, typed: Transcription | None) -> dict[str, st
 @desk(may=can_review)
 def disclose(request: DeskRequest, pk: UUID) -> HttpResponse:
     """Show who sent it, this once; the asking is recorded."""
-    found, form = _fetch(request, pk), NameForm(request.POST)
+    found, form = fetch(request, pk), NameForm(request.POST)
     if not form.is_valid():
-        return _page(request, found, status=422, name_form=form)
+        return show(request, found, status=422, name_form=form)
     if not can_ask_for_name(request.user, found):
         raise NotAllowed(_("Names of private persons are shown to the secretariat only."))
     identity = identities.disclose(found, by=request.user, at=clock.now(), reason=form.cleaned_data["reason"])
-    return _page(request, found, identity=identity, signatories=identities.signatories_of(found))
+    return show(request, found, identity=identity, signatories=identities.signatories_of(found))
 
 
 @require_POST
 @desk(may=can_prepare)
 def admit(request: DeskRequest, pk: UUID) -> HttpResponse:
     """Propose to count a late submission as on time."""
-    found, form = _fetch(request, pk), AdmitForm(request.POST)
+    found, form = fetch(request, pk), AdmitForm(request.POST)
     if form.is_valid():
         try:
             collection.propose_admission(found, reason=form.cleaned_data["reason"], by=request.user, at=clock.now())
@@ -129,10 +146,11 @@ def admit(request: DeskRequest, pk: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Proposed. It counts as on time once another person has approved it."))
             return redirect("staff:submission", request.consultation.slug, pk)
-    return _page(request, found, status=422, admit_form=form)
+    return show(request, found, status=422, admit_form=form)
 
 
-def _attachment(request: DeskRequest, pk: UUID, position: int) -> Attachment:
+def find_attachment(request: DeskRequest, pk: UUID, position: int) -> Attachment:
+    """Find an attachment of a submission of this consultation."""
     found = Attachment.objects.filter(submission__in=submissions_of(request.consultation), submission=pk)
     return get_object_or_404(found.select_related("submission__round__consultation"), position=position)
 
@@ -140,7 +158,7 @@ def _attachment(request: DeskRequest, pk: UUID, position: int) -> Attachment:
 @desk(may=can_read)
 def attachment(request: DeskRequest, pk: UUID, position: int) -> HttpResponse:
     """Give an attachment to download, under a name that tells nothing of who sent it."""
-    found = _attachment(request, pk, position)
+    found = find_attachment(request, pk, position)
     name = f"attachment-{position}.{ENDINGS.get(found.media_type, 'bin')}"
     # Whatever it claims to be, the browser keeps it as a file and runs nothing of it.
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
@@ -152,13 +170,13 @@ def attachment(request: DeskRequest, pk: UUID, position: int) -> HttpResponse:
 def read_attachment(request: DeskRequest, pk: UUID, position: int) -> HttpResponse:
     """Note that an attachment was read."""
     try:
-        actions.read_attachment(_attachment(request, pk, position), by=request.user, at=clock.now())
+        actions.read_attachment(find_attachment(request, pk, position), by=request.user, at=clock.now())
     except Refusal as refusal:
         form = TranscribeForm({"text": ""}, position=position)
         form.full_clean()
         form.errors.clear()
         add_refusal(form, refusal)
-        return _page(request, _fetch(request, pk), status=422, transcribing=form)
+        return show(request, fetch(request, pk), status=422, transcribing=form)
     messages.success(request, _("The attachment is marked as read."))
     return redirect("staff:submission", request.consultation.slug, pk)
 
@@ -167,9 +185,9 @@ def read_attachment(request: DeskRequest, pk: UUID, position: int) -> HttpRespon
 @desk(may=can_review)
 def transcribe(request: DeskRequest, pk: UUID, position: int) -> HttpResponse:
     """Write down a point of an attachment as a comment."""
-    found, form = _attachment(request, pk, position), TranscribeForm(request.POST, position=position)
+    found, form = find_attachment(request, pk, position), TranscribeForm(request.POST, position=position)
     if not form.is_valid():
-        return _page(request, _fetch(request, pk), status=422, transcribing=form)
+        return show(request, fetch(request, pk), status=422, transcribing=form)
     comment = actions.transcribe(found, text=form.cleaned_data["text"], by=request.user, at=clock.now())
     messages.success(request, _("Comment %(number)s was written down.") % {"number": comment.number})
     return redirect("staff:submission", request.consultation.slug, pk)
