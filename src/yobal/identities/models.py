@@ -33,7 +33,7 @@ class Participant(models.Model):
 class PersonalField(CommittedField):
     """A piece that says who sent it; committed to like every received field."""
 
-    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="personal_fields")
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="personal_fields", db_index=False)
 
 
 class Signatory(models.Model):

@@ -18,16 +18,21 @@ class Submission(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="submissions")
-    form = models.ForeignKey(Form, on_delete=models.PROTECT, null=True, related_name="submissions")
+    # An index is written with each submission: those that nobody reads are left out.
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="submissions", db_index=False)
+    form = models.ForeignKey(Form, on_delete=models.PROTECT, null=True, related_name="submissions", db_index=False)
     channel = models.CharField(max_length=10, choices=Channel.choices)
     language = models.CharField(max_length=10)
-    group = models.ForeignKey(Group, on_delete=models.PROTECT, null=True, related_name="submissions")
+    group = models.ForeignKey(Group, on_delete=models.PROTECT, null=True, related_name="submissions", db_index=False)
     kind = models.CharField(max_length=12, choices=ParticipantKind.choices, default=ParticipantKind.PERSON)
     consent = models.CharField(max_length=14, choices=Consent.choices, default=Consent.NOTHING)
-    event = models.ForeignKey(Event, on_delete=models.PROTECT, null=True, related_name="submissions")
-    invitation = models.ForeignKey(Invitation, on_delete=models.PROTECT, null=True, related_name="submissions")
-    replaces = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="replaced_by")
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, null=True, related_name="submissions", db_index=False)
+    invitation = models.ForeignKey(
+        Invitation, on_delete=models.PROTECT, null=True, related_name="submissions", db_index=False
+    )
+    replaces = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="replaced_by", db_index=False
+    )
     key_hash = models.BinaryField(max_length=32, help_text="of the idempotency key")
     body_hash = models.BinaryField(max_length=32, help_text="of all that was sent, to tell a retry from another text")
     source = models.CharField(max_length=100, blank=True, default="")
@@ -66,6 +71,9 @@ class Submission(models.Model):
             models.Index(fields=["round"], name="collection_imported", condition=Q(channel=Channel.IMPORT)),
             models.Index(fields=["round"], name="collection_suspected", condition=~Q(suspected="")),
             models.Index(fields=["round"], name="collection_provisional", condition=Q(provisional=True)),
+            models.Index(fields=["event"], name="collection_of_event", condition=Q(event__isnull=False)),
+            models.Index(fields=["invitation"], name="collection_invited", condition=Q(invitation__isnull=False)),
+            models.Index(fields=["replaces"], name="collection_replacing", condition=Q(replaces__isnull=False)),
         ]
         ordering = ["received_at", "id"]
 
@@ -109,7 +117,7 @@ class CommittedField(models.Model):
 class ReceivedField(CommittedField):
     """A piece of what was said: answers, texts, hashes of files, facts of receipt; nothing that names anybody."""
 
-    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="fields")
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="fields", db_index=False)
 
 
 class Attachment(models.Model):
