@@ -4,11 +4,26 @@ from datetime import date, datetime
 
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from yobal.lib.dates import ImpreciseDate
 from yobal.lib.khmer import to_khmer_digits
 from yobal.publication.models import Consultation
+
+_MONTHS = (
+    gettext_lazy("January"),
+    gettext_lazy("February"),
+    gettext_lazy("March"),
+    gettext_lazy("April"),
+    pgettext_lazy("month", "May"),
+    gettext_lazy("June"),
+    gettext_lazy("July"),
+    gettext_lazy("August"),
+    gettext_lazy("September"),
+    gettext_lazy("October"),
+    gettext_lazy("November"),
+    gettext_lazy("December"),
+)
 
 
 def moment_words(at: datetime, consultation: Consultation) -> str:
@@ -88,17 +103,4 @@ def _zone(name: str) -> str:
 
 
 def _month(number: int) -> str:
-    return (
-        _("January"),
-        _("February"),
-        _("March"),
-        _("April"),
-        pgettext("month", "May"),
-        _("June"),
-        _("July"),
-        _("August"),
-        _("September"),
-        _("October"),
-        _("November"),
-        _("December"),
-    )[number - 1]
+    return str(_MONTHS[number - 1])
