@@ -1,7 +1,7 @@
 """`yobal backup` and `yobal restore`: everything that was received, in one file, and back again.
 
-The database is copied first and the files after it. Files are only ever added, under the hash of what they hold, so
-every file that the copy names is there when the files are collected.
+The database is copied first and the files after it. What a row names stays in the store, under the hash of what it
+holds, so every file that the copy names is there when the files are collected. What no row needs is left out.
 """
 
 import hmac
@@ -22,6 +22,7 @@ from yobal.cli import archive, dumps
 from yobal.cli.archive import FILES, Manifest
 from yobal.cli.doctor import START_UP, examine
 from yobal.cli.progress import Advance, steps
+from yobal.collection.stored import named_files, needed_files
 from yobal.lib import clock
 from yobal.lib.errors import BadInput, WrongState
 
@@ -43,7 +44,7 @@ Examples:
 @click.command("backup", epilog=BACKUP_EPILOG)
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def backup(*, file: Path) -> None:
-    """Copy the database and all kept files into FILE while the server goes on.
+    """Copy the database and the files that it needs into FILE while the server goes on.
 
     The file holds personal data and is readable for this user alone.
     """
@@ -58,10 +59,10 @@ def backup(*, file: Path) -> None:
 
 def _write(file: Path, folder: Path) -> Manifest:
     database, counts = dumps.copy_into(folder)
-    named = dumps.kept_paths()
-    files = {FILES + path: full for path, full in _kept_files().items()}
-    if missing := sorted(named - set(_kept_files())):
+    kept = _kept_files()
+    if missing := sorted(named_files() - kept.keys()):
         raise WrongState(f"{len(missing)} files that the database names are not there; the first is {missing[0]}.")
+    files = {FILES + path: kept[path] for path in sorted(needed_files() & kept.keys())}
     sources = {database.name: database, **files}
     total = sum(path.stat().st_size for path in sources.values())
     with archive.writing(file) as tar, steps("Copying", total) as advance:

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import pysqlite3
-from django.apps import apps
 from django.db import connection, transaction
 
 from yobal.lib.errors import BadInput, WrongState
@@ -74,16 +73,6 @@ def applied_migrations(counts: Counts) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT app, name FROM django_migrations ORDER BY app, name")
         return [f"{app}.{name}" for app, name in cursor.fetchall()]
-
-
-def kept_paths() -> set[str]:
-    """Collect the files that the database names: whatever has a path and a hash."""
-    found: set[str] = set()
-    for model in apps.get_models():
-        names = {field.name for field in model._meta.get_fields()}
-        if {"path", "sha256"} <= names:
-            found.update(model._default_manager.exclude(path="").values_list("path", flat=True))
-    return found
 
 
 def _copy_sqlite(target: Path) -> Counts:

@@ -18,6 +18,12 @@ def forget_drafts(lease: Lease) -> None:
         lease.beat(done=done)
 
 
+@task("collection.sweep", every=timedelta(hours=24))
+def sweep(lease: Lease) -> None:
+    """Delete files that nothing names any more."""
+    lease.beat(done=actions.sweep(at=clock.now()))
+
+
 @task("collection.scan", every=timedelta(minutes=1))
 def scan_waiting(lease: Lease) -> None:
     """Ask the virus scanner about attachments that came past the participants' pages, or while it was silent."""

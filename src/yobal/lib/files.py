@@ -3,14 +3,20 @@
 What was computed, and can be computed again, is kept under the hash of what it was computed from.
 """
 
+import fcntl
 import hashlib
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, cast
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+
+_FILES = "files"
 
 
 @dataclass(frozen=True)
@@ -25,10 +31,74 @@ class KeptFile:
 def keep(content: bytes) -> KeptFile:
     """Store bytes under their hash and wait until they are on disk."""
     sha256 = hashlib.sha256(content).hexdigest()
-    path = f"files/{sha256[:2]}/{sha256}"
-    if not default_storage.exists(path):
+    path = path_of(sha256)
+    if not _is_kept(path):
         _write(path, content)
     return KeptFile(path, sha256, len(content))
+
+
+def path_of(sha256: str) -> str:
+    """Say where the bytes with this hash are kept, if they are."""
+    return f"{_FILES}/{sha256[:2]}/{sha256}"
+
+
+def _is_kept(path: str) -> bool:
+    """Say whether these bytes are here; if so they are kept anew now, and discard() leaves them alone."""
+    try:
+        target = Path(default_storage.path(path))
+    except NotImplementedError:
+        return default_storage.exists(path)
+    try:
+        with _alone_in(target.parent):
+            os.utime(target)
+    except FileNotFoundError:
+        return False
+    return True
+
+
+def old_files(*, before: datetime) -> list[str]:
+    """List the files that were kept last before a moment, and the halves that killed processes left.
+
+    An object storage is asked for nothing: there it is for the operator to say what may go.
+    """
+    try:
+        root = Path(default_storage.path(""))
+    except NotImplementedError:
+        return []
+    files = (path for path in (root / _FILES).glob("*/*") if _changed_before(path, before))
+    return [path.relative_to(root).as_posix() for path in files]
+
+
+def discard(path: str, *, before: datetime) -> int | None:
+    """Take a file out of the store, and give its size; None where somebody kept it since that moment, or took it out.
+
+    Only what no row names may go, and not before the transactions that began with it have ended.
+    """
+    target = Path(default_storage.path(path))
+    with _alone_in(target.parent):
+        if not _changed_before(target, before):
+            return None
+        size = target.stat().st_size
+        target.unlink()
+    return size
+
+
+def _changed_before(path: Path, moment: datetime) -> bool:
+    try:
+        return path.stat().st_mtime < moment.timestamp()
+    except FileNotFoundError:
+        return False
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Hold a folder, so that nothing is taken out of it between a look and a touch; ends with the process."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def _write(path: str, content: bytes) -> None:

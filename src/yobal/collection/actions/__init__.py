@@ -18,6 +18,7 @@ from yobal.collection.actions.drafts import (
     start_draft,
 )
 from yobal.collection.actions.files import attach, detach, extract_waiting, scan, scan_waiting
+from yobal.collection.actions.sweeping import sweep
 
 __all__ = [
     "DRAFTS_KEPT",
@@ -39,6 +40,7 @@ __all__ = [
     "scan_waiting",
     "stand_alone",
     "start_draft",
+    "sweep",
     "take_place",
     "withdraw",
 ]
