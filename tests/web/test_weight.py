@@ -8,7 +8,7 @@ import polib
 import pytest
 from django.test import Client
 
-from tests import factories
+from tests import every_kind, factories
 from yobal.lib import clock
 from yobal.lib.localized import Localized
 from yobal.publication.actions import NewProvision
@@ -30,8 +30,12 @@ def provisions(count: int) -> list[NewProvision]:
 
 
 @pytest.mark.django_db
-def test_the_khmer_page_with_the_form_weighs_at_most_sixty_kilobytes(client: Client, monkeypatch, tmp_path) -> None:
+@pytest.mark.parametrize("questions", [factories.QUESTIONS, every_kind.QUESTIONS], ids=["a few", "every kind"])
+def test_the_khmer_page_with_the_form_weighs_at_most_sixty_kilobytes(
+    client: Client, monkeypatch, tmp_path, questions
+) -> None:
     monkeypatch.setattr(factories, "PROVISIONS", provisions(47))
+    monkeypatch.setattr(factories, "QUESTIONS", questions)
     factories.announced(slug="strategy")
     clock.keep_offset_in(tmp_path / "clock")
     clock.move_to(factories.NOW)
