@@ -255,3 +255,73 @@ def test_the_desk_of_two_hundred_submissions_is_worth_a_look(visitor, site, look
     page.locator("li.yb-card").filter(has_text=re.compile(r"\b[1-6]\.[1-9] ")).first.locator("h2 a").click()
     look(page)
     picture(page, "comment-en")
+
+
+def test_a_reviewer_works_through_comments_by_keyboard_alone(visitor, site, look):
+    page = sign_in(visitor(**DESKTOP), "reviewer2")
+    page.goto("/desk/c/ai-strategy-2025/comments/?language=en")
+    page.locator("li.yb-card h2 a").first.focus()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+    def press(key: str) -> str:
+        """Press a key that opens another page; says which comment one left."""
+        left = page.locator("h1").inner_text()
+        with page.expect_navigation():
+            page.keyboard.press(key)
+        expect(page).to_have_url(re.compile(r"\?language=en$"))
+        return left
+
+    def expect_noted(words: str) -> None:
+        expect(page.locator(".govuk-notification-banner__heading")).to_have_text(re.compile(words))
+
+    press("n")
+    look(page)
+    page.keyboard.press("c")
+    page.keyboard.type("2")
+    press("Enter")
+    expect_noted("raises a point")
+
+    page.keyboard.press("a")
+    page.keyboard.type("ចំណុចថ្មី")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Next: x, g and u are letters here")
+    press("Enter")
+    expect_noted("was made")
+
+    press("g")
+    expect_noted("asks for no change")
+    left = press("x")
+    expect_noted("set aside")
+    assert page.locator("h1").inner_text() != left
+    press("u")
+    expect_noted("taken back")
+    assert page.locator("h1").inner_text() == left
+
+    while not page.locator("#split").count():
+        press("n")
+    page.keyboard.press("s")
+    page.keyboard.press("Space")
+    press("Enter")
+    expect_noted("divided into")
+
+    page.keyboard.press("d")
+    page.keyboard.press("Space")
+    page.keyboard.press("Tab")
+    page.keyboard.type("យើងយល់ព្រម។")
+    for _ in range(2):
+        page.keyboard.press("Tab")
+    left = press("Enter") if page.evaluate("document.activeElement.tagName") == "BUTTON" else ""
+    expect_noted("decision is proposed")
+    press("u")
+    assert page.locator("h1").inner_text() == left
+
+    page.keyboard.press("?")
+    look(page)
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.get_by_label("Use these keys").press("Space")
+    page.keyboard.press("Escape")
+    here = page.url
+    page.keyboard.press("x")
+    assert page.url == here
+    expect(page.get_by_text("Nobody has judged it yet")).to_be_visible()
