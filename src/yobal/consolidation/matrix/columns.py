@@ -139,7 +139,7 @@ class Table:
     def _sender(self, row: Row) -> str:
         if row.comment is None:
             return ""
-        group = row.comment.submission.group
+        group = row.comment.group
         return row.sender or (self._words(group.name) if group else "")
 
     def _kind(self, row: Row) -> str:

@@ -12,12 +12,12 @@ from yobal.publication.models import Consultation, Provision
 from yobal.publication.states import Confidentiality
 from yobal.review.models import Anchor, Comment
 from yobal.review.queries import live_comments, open_issues
-from yobal.review.queries.issues import comments_by_issue
 
 _SHARED = (Confidentiality.PUBLIC, Confidentiality.MINISTRIES)
 _BITS = 48
 _MASK = (1 << _BITS) - 1
 _LAST = _MASK
+_AT_A_TIME = 5_000
 
 # Where a comment that raises a point stands among the others: by the ids of the comment and of the point.
 Rank = Callable[[int, int], int]
@@ -29,7 +29,6 @@ class Order:
 
     comments: "array[int]"
     issues: "array[int]"
-    left_out: int
 
     def __len__(self) -> int:
         return len(self.comments)
@@ -44,38 +43,26 @@ class Order:
 def order(consultation: Consultation, *, arrangement: Arrangement, audience: Audience) -> Order:
     """Lay out every comment that the audience may read beside each point that it raises, and points without any."""
     visible = comments_for(consultation, audience)
-    raised = _raised(consultation)
-    ids = array("q", visible.order_by("pk").values_list("pk", flat=True).iterator(chunk_size=5000))
-    pairs = ((comment, issue) for comment in ids for issue in raised.get(comment, (0,)))
     rank = _RANKS[arrangement](consultation, visible)
-    packed = [_packed(rank, comment, issue) for comment, issue in pairs]
+    pairs = visible.order_by().values_list("pk", "raisings__issue").iterator(chunk_size=_AT_A_TIME)
+    packed = [_packed(rank, comment, issue or 0) for comment, issue in pairs]
     packed += [_packed(rank, 0, issue) for issue in _unraised(consultation, audience, packed)]
     packed.sort()
     return Order(
         array("q", (one & _MASK for one in packed)),
         array("q", (one >> _BITS & _MASK for one in packed)),
-        left_out=live_comments(consultation).count() - len(ids),
     )
 
 
 def comments_for(consultation: Consultation, audience: Audience) -> QuerySet[Comment]:
     """List the comments in force of the rounds that an audience may read."""
     found = live_comments(consultation)
-    return found if audience == Audience.DESK else found.filter(submission__round__confidentiality__in=_SHARED)
+    return found if audience == Audience.DESK else found.filter(round__confidentiality__in=_SHARED)
 
 
 def _packed(rank: Rank, comment: int, issue: int) -> int:
     """Put where it stands, the point and the comment into one number, which sorts as they do."""
     return (rank(comment, issue) << 2 * _BITS) | (issue << _BITS) | comment
-
-
-def _raised(consultation: Consultation) -> dict[int, tuple[int, ...]]:
-    found: dict[int, tuple[int, ...]] = {}
-    in_force = set(open_issues(consultation).values_list("pk", flat=True))
-    for issue, pairs in comments_by_issue(consultation).items():
-        for comment, _text in pairs if issue in in_force else ():
-            found[comment] = (*found.get(comment, ()), issue)
-    return found
 
 
 def _unraised(consultation: Consultation, audience: Audience, packed: Iterable[int]) -> list[int]:
@@ -105,7 +92,7 @@ def _by_provision(consultation: Consultation, _visible: QuerySet[Comment]) -> Ra
     places = _places(read)
     anchors = Anchor.objects.filter(comment__consultation=consultation, ended_at__isnull=True, method__in=PEOPLE)
     first: dict[int, int] = {}
-    for comment, provision in anchors.values_list("comment_id", "provision_id").iterator(chunk_size=5000):
+    for comment, provision in anchors.values_list("comment_id", "provision_id").iterator(chunk_size=_AT_A_TIME):
         first[comment] = min(places[provision], first.get(comment, _LAST))
     return lambda comment, _issue: first.get(comment, 0) if comment else _LAST
 
@@ -115,12 +102,12 @@ def _by_institution(_consultation: Consultation, visible: QuerySet[Comment]) -> 
     ordered = visible.order_by(
         F("submission__invitation__round__position").asc(nulls_last=True),
         F("submission__invitation__position").asc(nulls_last=True),
-        F("submission__group__position").asc(nulls_last=True),
+        F("group__position").asc(nulls_last=True),
         "submission__received_at",
         "submission_id",
         "number",
     )
-    places = _places(ordered.values_list("pk", flat=True).iterator(chunk_size=5000))
+    places = _places(ordered.values_list("pk", flat=True).iterator(chunk_size=_AT_A_TIME))
     return lambda comment, _issue: places.get(comment, _LAST)
 
 

@@ -56,7 +56,7 @@ def rows(consultation: Consultation, found: Order, wanted: Wanted) -> Iterator[R
 
 def _comments(ids: Iterable[int]) -> dict[int, Comment]:
     anchors = Anchor.objects.filter(ended_at__isnull=True, method__in=PEOPLE).select_related("provision")
-    found = Comment.objects.filter(pk__in=set(ids)).select_related("submission__group", "submission__round")
+    found = Comment.objects.filter(pk__in=set(ids)).select_related("group", "submission")
     return {row.pk: row for row in found.prefetch_related(Prefetch("anchors", queryset=anchors, to_attr="places"))}
 
 

@@ -58,7 +58,7 @@ _RECORDING = (
 _IMPORTING = ("response-import-reading", "response-import-columns", "response-import-check")
 _READING = ("submission", "take-in", "disclose", "admit", "read-attachment", "transcribe", "transcribe-scan")
 _JUDGING = ("comment", "split", "code", "new-issue", "set-aside", "decide-comment", "place")
-_DECIDING = ("issue", "propose-disposition", "revise-issue", "merge-issue")
+_DECIDING = ("issue", "propose-disposition", "revise-issue", "merge-issue", "matrix", "matrix-check")
 # The road, and beside it what is needed at each of its stages: two ways that stand by themselves, and the set-up.
 ROAD = (
     Stage("", (Way("consultation", _("Overview"), _ALL, ("edit-consultation", "done")),)),

@@ -17,5 +17,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("c/<slug:slug>/imports/", include("yobal.web.staff.importing.urls")),
     path("c/<slug:slug>/", include("yobal.web.staff.reviewing.urls")),
     path("c/<slug:slug>/", include("yobal.web.staff.consolidating.urls")),
+    path("c/<slug:slug>/matrix/", include("yobal.web.staff.matrix.urls")),
     path("c/<slug:slug>/", include("yobal.web.staff.responding.urls")),
 ]
