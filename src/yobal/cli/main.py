@@ -42,6 +42,7 @@ COMMANDS = {
     "import-responses": Entry("imports", "import_responses", "Take in responses that came another way."),
     "import-mail": Entry("mail", "import_mail", "Take in messages of e-mail, .eml or .mbox."),
     "export": Entry("export", "command", "Write a consultation's open data."),
+    "export-matrix": Entry("matrix", "command", "Write comments and responses beside each other."),
     "rehearse": Entry("rehearse", "command", "Play a whole consultation before the real one.", chooses_settings=True),
     "demo": Entry("demo", "command", "Fill an installation with an example to try.", chooses_settings=True),
 }
