@@ -179,12 +179,9 @@ def check(request: DeskRequest, pk: UUID) -> HttpResponse:
 
 
 def _progress(request: DeskRequest, found: ResponseImport, context: dict[str, Any]) -> HttpResponse:
-    """Show how far it is; while it runs the browser asks again by itself."""
+    """Show how far it is; while it runs the page asks again by itself."""
     context["percent"] = 100 * found.done // max(found.total, 1)
-    answer = render(request, "staff/importing/progress.html", context)
-    if found.state == ImportState.RUNNING:
-        answer["Refresh"] = "3"
-    return answer
+    return render(request, "staff/importing/progress.html", context)
 
 
 def _previewed(plan: Plan) -> dict[str, Any]:
