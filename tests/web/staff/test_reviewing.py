@@ -1,5 +1,6 @@
 """The pages of reviewers."""
 
+import hashlib
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from yobal.collection.states import ParticipantKind
 from yobal.publication.models import Consultation
 from yobal.reception.intake import IncomingFile, Piece
 from yobal.review import actions, queries
-from yobal.review.indexing import index_comments
+from yobal.review.indexing import index_comments, index_files
 from yobal.review.models import Comment, Disposition, Issue
 from yobal.review.states import CommentState, SetAside
 
@@ -116,6 +117,7 @@ def test_each_submission_stands_in_the_inbox_once(here: Consultation, desk: Clie
     factories.submission(here, "Text 0", key="again")
     text = page(desk, url("inbox"))
     assert all(text.count(acknowledgement.number) == 1 for acknowledgement in sent)
+    assert text.count('<strong class="govuk-tag govuk-tag--yellow">Not taken in yet</strong>') == 4
     assert "1 to 4 of 4 found. There are 4 in all" in text
 
 
@@ -188,6 +190,20 @@ def test_the_inbox_finds_a_receipt_by_its_number(here: Consultation, desk: Clien
     text = page(desk, f"{url('inbox')}?q={first.number.lower()}")
     assert first.number in text
     assert other.number not in text
+
+
+def test_the_inbox_shows_where_words_were_found(here: Consultation, desk: Client) -> None:
+    factories.submission(here, "Salmon <b>first</b>.", files=(IncomingFile("a.txt", b"one", "text/plain"),))
+    actions.take_in_all(here, by="test", at=AT)
+    Extraction.objects.create(sha256=hashlib.sha256(b"one").hexdigest(), state="done", text="More salmon.", at=AT)
+    index_comments()
+    index_files()
+    text = page(desk, f"{url('inbox')}?q=salm")
+    assert "<mark>Salmon</mark> &lt;b&gt;first&lt;/b&gt;." in text
+    assert f'{url("comment", 1)}?q=salm">Comment 1</a>' in text
+    assert "#attachment-1-title" in text
+    assert "More <mark>salmon</mark>." in text
+    assert "<mark>Salmon</mark> &lt;b&gt;" in page(desk, f"{url('comments')}?q=salm")
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -29,7 +29,7 @@ def inbox(request: DeskRequest) -> HttpResponse:
     chosen = InboxFilter(request.GET, consultation=consultation)
     received = queries.inbox(consultation)
     total = received.count()
-    found = chosen.narrow(received).select_related("disavowal", "letter", "entry_check")
+    found = queries.annotate_class(chosen.narrow(received)).select_related("disavowal", "letter", "entry_check")
     page = page_of(request, found, total=None if chosen.chosen else total)
     named = institutions(page.object_list)
     places = places_in(page.object_list, chosen.sought, consultation=consultation) if chosen.sought else {}
