@@ -81,7 +81,6 @@ def _kept_once(draft: Draft) -> Draft:
 
 
 @transaction.atomic
-@transaction.atomic
 def save_draft(draft: Draft, *, content: dict[str, Any], seen: int, by: str, at: datetime) -> None:
     """Keep what was typed since; a second tab that saved meanwhile is not overwritten. The same again is no change."""
     written = canonical(content)
