@@ -8,6 +8,7 @@ from yobal.lib.khmer import (
     is_khmer,
     sentences,
     to_khmer_digits,
+    whole_signs,
     with_breaks,
     words,
 )
@@ -88,3 +89,18 @@ def test_a_third_of_the_letters_makes_a_text_khmer(text, expected):
 def test_digits_change_script_and_nothing_else():
     assert to_khmer_digits("Measure 1.20") == "Measure ១.២០"
     assert from_khmer_digits("វិធានការ ១.២០") == "វិធានការ 1.20"
+
+
+@pytest.mark.parametrize(
+    ("text", "cut", "whole"),
+    [
+        ("ខ្ញុំសុំ", (1, 3), "ខ្ញុំ"),
+        ("ខ្ញុំសុំ", (0, 1), "ខ្ញុំ"),
+        ("cafe\u0301 au", (0, 4), "cafe\u0301"),
+        ("ab", (0, 9), "ab"),
+        ("ab", (1, 1), ""),
+    ],
+)
+def test_a_passage_is_widened_to_whole_signs(text, cut, whole):
+    start, end = whole_signs(text, *cut)
+    assert text[start:end] == whole

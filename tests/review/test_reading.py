@@ -69,6 +69,12 @@ def test_a_passage_divides_what_is_unread_and_overlaps_what_is_judged(here: Cons
     assert [piece.text for piece in pieces if len(piece.comments) == 2] == ["more.", " Pay teachers"]
 
 
+def test_a_passage_cuts_no_letter_from_its_signs(here: Consultation, reviewer: Any) -> None:
+    submission, start = sent(here), LETTER.index("ំរាប")
+    made = add_passage(submission, field=FIELD, start=start, end=start + 2, by=reviewer, at=AT)
+    assert made.body == "ជំរា"
+
+
 @pytest.mark.parametrize("words", ["", " ", LETTER])
 def test_what_is_no_passage_is_refused(here: Consultation, reviewer: Any, words: str) -> None:
     submission = sent(here)

@@ -5,6 +5,7 @@ takes two, so segments are taken as strings and measured here.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from itertools import accumulate
 
@@ -52,6 +53,20 @@ def sentences(text: str) -> list[tuple[int, int]]:
 
 def _inside_et_cetera(text: str, at: int) -> bool:
     return text[at - 1] == "។" and text.startswith(_REST_OF_ET_CETERA, at)
+
+
+def whole_signs(text: str, start: int, end: int) -> tuple[int, int]:
+    """A passage widened so that it cuts no letter from the signs that are written around it."""
+    while 0 < start < len(text) and _belongs(text, start):
+        start -= 1
+    while 0 < end < len(text) and _belongs(text, end):
+        end += 1
+    return start, end
+
+
+def _belongs(text: str, at: int) -> bool:
+    """Whether the character here is part of the sign before it: a mark, or a letter below another (after coeng)."""
+    return unicodedata.category(text[at]).startswith("M") or text[at - 1] == "\u17d2"
 
 
 def with_breaks(text: str) -> str:

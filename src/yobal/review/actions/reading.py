@@ -13,6 +13,7 @@ from yobal.audit.actions import record
 from yobal.collection.models import Submission
 from yobal.collection.queries import received_text
 from yobal.lib.errors import WrongState
+from yobal.lib.khmer import whole_signs
 from yobal.publication.models import Consultation
 from yobal.review.actions.coding import end_coding, end_issue, set_aside
 from yobal.review.actions.taking_in import _lock, _next_number, _of, _storable, _text, split, take_in
@@ -34,7 +35,7 @@ def add_passage(submission: Submission, *, field: str, start: int, end: int, by:
     take_in(submission, by=by, at=at)
     _lock(submission.round.consultation)
     text = received_text(submission.fields.filter(name=field)).get(field, "")
-    start, end = _without_blanks(text, start, end)
+    start, end = _without_blanks(text, *whole_signs(text, start, end))
     beside = _overlapped(submission, field, (start, end))
     check_can_add_passage(text, span=(start, end), beside=beside)
     [holder, *others] = beside

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from yobal.collection.models import Submission
+from yobal.publication.models import Provision
 from yobal.review.queries.reading import Stretch, stretches
 from yobal.web.staff.reviewing.forms import PassageForm
 from yobal.web.staff.reviewing.received import Received, fields_of
@@ -15,11 +16,16 @@ PICTURES = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp"})
 
 @dataclass(frozen=True)
 class Answer:
-    """One answer with the comments made of it; `twin` is an earlier answer of the submission in the same words."""
+    """One answer with the comments made of it.
+
+    `provision` is what it speaks about, unless that stands beside the answer before; `twin` is an earlier answer of the
+    submission in the same words.
+    """
 
     received: Received
     comments: list[Any]
     stretches: list[Stretch]
+    provision: Provision | None
     twin: Received | None
     form: PassageForm | None
 
@@ -30,7 +36,7 @@ def answers_of(submission: Submission, comments: Iterable[Any], *, failed: Passa
     for comment in comments:
         by_field.setdefault(comment.source_field, []).append(comment)
     first: dict[str, Received] = {}
-    found = []
+    found: list[Answer] = []
     for place, received in enumerate(fields_of(submission), 1):
         own = by_field.get(received.name, [])
         twin = first.setdefault(received.text, received) if own else received
@@ -39,6 +45,7 @@ def answers_of(submission: Submission, comments: Iterable[Any], *, failed: Passa
                 received,
                 comments=own,
                 stretches=stretches(received.text, own),
+                provision=None if found and found[-1].received.provision == received.provision else received.provision,
                 twin=None if twin is received else twin,
                 form=_form(received, place, failed) if any(row.start < row.end for row in own) else None,
             )
