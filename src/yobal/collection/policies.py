@@ -65,7 +65,7 @@ def check_can_take_its_place(replaced: Submission, *, by: Submission) -> None:
             ),
             place="replaces",
         )
-    if by.timeliness == Timeliness.LATE:
+    if by.timeliness == Timeliness.LATE != replaced.timeliness:
         raise Closed(
             _(
                 "The round has closed, so what you sent before stands and is not replaced. Nothing was sent now. Your "

@@ -13,7 +13,11 @@ from tests import factories
 from tests.web.staff.test_recording import a_letter, signed_in
 from yobal.audit.models import Entry
 from yobal.collection.entries.actions import write_transcription
+from yobal.collection.entries.queries import newest_texts
 from yobal.collection.models import EntryCheck, Submission, Transcription
+from yobal.collection.queries import received_text
+from yobal.identities.claims.queries import letters_numbered
+from yobal.identities.queries import own_words
 from yobal.lib.errors import Conflict
 from yobal.publication.models import Consultation, Round
 
@@ -73,6 +77,48 @@ def test_another_person_finds_a_difference_then_that_both_agree(
     third = signed_in(factories.appointed(here, "note-taker"))
     assert third.get(url("scan", letter.pk, 1)).status_code == 404
     assert desk.get(url("scan", letter.pk, 1)).headers["Content-Type"] == "image/png"
+
+
+def test_a_second_person_corrects_an_entry_and_the_first_compares_it(
+    here: Consultation, desk: Client, letter: Submission
+) -> None:
+    write_transcription(letter.attachments.get(), text="Pay teachers well.", seen=0, by="test", at=factories.NOW)
+    address = url("correct-entry", letter.pk)
+    second = signed_in(factories.appointed(here, "note-taker"))
+    assert "Correct it now" in text(second, url("entry", letter.pk))
+    page = second.get(address)
+    shown = {name: value for name, value in page.context["form"].initial.items() if value not in (None, "")}
+    corrected = {**shown, "text": "Pay teachers well.", "source_reference": letter.source_reference}
+    refused = second.post(address, {**corrected, "note": " "})
+    assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["note"])
+    assert "Say what differs" in refused.content.decode()
+    assert "Pay teachers well." in refused.content.decode()
+    roomy = second.post(address, {**corrected, "more": "rows"})
+    assert roomy.context["form"].row_count > page.context["form"].row_count
+    assert desk.post(address, {**corrected, "note": "I know better."}).status_code == 403
+    for _time in range(2):
+        assert second.post(address, {**corrected, "note": "“well” is missing."}).status_code == 302
+
+    made = Submission.objects.get(replaces=letter)
+    texts = received_text(made.fields.all())
+    before = received_text(letter.fields.all())
+    assert {name for name in before if before[name] != texts[name]} == {"letter/text"}
+    assert texts["letter/text"] == "Pay teachers well."
+    assert (made.received_at, made.timeliness) == (letter.received_at, letter.timeliness)
+    assert made.attachments.get().sha256 == letter.attachments.get().sha256
+    assert own_words(made).signatory == "Chan Thy"
+    assert newest_texts(made.attachments.all())[made.attachments.get().pk].text == "Pay teachers well."
+    assert Submission.objects.filter(withdrawal=None).get() == made
+    acts = Entry.objects.filter(scope=here.pk, action__startswith="collection.").order_by("pk")
+    assert [row.detail.get("note") for row in acts if row.action == "collection.entry_differs"] == [
+        "“well” is missing."
+    ]
+    assert "collection.replace" in [row.action for row in acts]
+
+    assert second.post(url("entry", made.pk), {"do": "agrees"}).status_code == 403
+    assert desk.post(url("entry", made.pk), {"do": "agrees"}).status_code == 302
+    assert EntryCheck.objects.get().submission == made
+    assert letters_numbered(here, "No. 17") == [made]
 
 
 def test_what_came_by_itself_waits_for_nobody(here: Consultation, desk: Client) -> None:

@@ -21,6 +21,7 @@ def letters_numbered(consultation: Consultation, number: str) -> list[Submission
         name__in=NUMBERS,
         submission__round__consultation=consultation,
         submission__channel__in=_WRITTEN,
+        submission__replaced_by=None,
     )
     found = (row for row in rows.select_related("submission__round") if _said(row) == sought)
     return list({row.submission_id: row.submission for row in found}.values()) if sought else []

@@ -15,6 +15,7 @@ urlpatterns = [
     path("record/form/", upload_form, name="upload-form"),
     path("record/entries/", checking.entries, name="entries"),
     path("record/entries/<uuid:pk>/", checking.entry, name="entry"),
+    path("record/entries/<uuid:pk>/correct/", checking.correct, name="correct-entry"),
     path("record/entries/<uuid:pk>/scans/<int:position>/", checking.scan, name="scan"),
     path("record/entries/<uuid:pk>/scans/<int:position>/text/", checking.transcribe_scan, name="transcribe-scan"),
     path("claims/", claims.claims, name="claims"),

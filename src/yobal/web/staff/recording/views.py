@@ -1,9 +1,9 @@
 """Entering what did not come through the form, and the receipt to hand out."""
 
 import secrets
-from typing import Any
+from typing import Any, TypeVar
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
@@ -25,6 +25,7 @@ from yobal.web.staff.recording.forms import MOST_ROWS, RecordForm
 from yobal.web.staff.recording.receipts import to_receipt
 
 MORE = 3
+F = TypeVar("F", bound=RecordForm)
 
 
 @desk(may=can_record)
@@ -37,7 +38,7 @@ def record(request: DeskRequest) -> HttpResponse:
         initial = {"form_key": secrets.token_urlsafe(24), "rows": 1, "language": request.consultation.languages[0]}
         return _page(request, RecordForm(round_=round_, initial=initial))
     if "more" in request.POST:
-        return _page(request, _with_more_rows(request, round_))
+        return _page(request, with_more_room(RecordForm(request.POST, round_=round_)))
     form = RecordForm(request.POST, request.FILES, round_=round_)
     if form.is_valid() and (acknowledgement := receive_entered(request, form)):
         return to_receipt(request, acknowledgement, key=form.cleaned_data["form_key"])
@@ -53,15 +54,21 @@ def chosen_round(request: DeskRequest) -> Round | None:
     return public_round(request.consultation, at=clock.now()) or rounds.first()
 
 
-def _with_more_rows(request: DeskRequest, round_: Round) -> RecordForm:
+def with_more_room(form: F) -> F:
     """Show what was typed with more room; nothing was sent yet, so that what is empty is no error."""
-    form = RecordForm(request.POST, round_=round_)
-    typed: dict[str, Any] = {name: values if len(values) > 1 else values[0] for name, values in request.POST.lists()}
-    if request.POST["more"] == "others":
+    posted = form.data
+    assert isinstance(posted, QueryDict)  # noqa: S101 - asked of what was posted alone
+    typed: dict[str, Any] = {name: values if len(values) > 1 else values[0] for name, values in posted.lists()}
+    if posted["more"] == "others":
         room = {"rows": form.row_count, "others": min(MOST_SIGNATORIES, form.other_count + MORE)}
     else:
         room = {"rows": min(MOST_ROWS, form.row_count + MORE), "others": form.other_count}
-    return RecordForm(round_=round_, initial=typed | room)
+    return form.begun_with(typed | room)
+
+
+def room_in(form: RecordForm) -> dict[str, bool]:
+    """Say whether the page may have more room."""
+    return {"can_add": form.row_count < MOST_ROWS, "can_add_others": form.other_count < MOST_SIGNATORIES}
 
 
 def receive_entered(request: DeskRequest, form: RecordForm) -> Acknowledgement | None:
@@ -87,12 +94,11 @@ def receive_entered(request: DeskRequest, form: RecordForm) -> Acknowledgement |
 
 def _page(request: DeskRequest, form: RecordForm, *, status: int = 200) -> HttpResponse:
     context = {
+        **room_in(form),
         "consultation": request.consultation,
         "round": form.round,
         "rounds": [(row, words(row.title)) for row in request.consultation.rounds.all()],
         "form": form,
-        "can_add": form.row_count < MOST_ROWS,
-        "can_add_others": form.other_count < MOST_SIGNATORIES,
         "claims": _claims(request),
         "to_check": unchecked_entries(request.consultation).count(),
     }

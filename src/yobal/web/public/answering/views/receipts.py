@@ -19,7 +19,7 @@ from yobal.collection.queries import submission_of_receipt
 from yobal.lib import clock
 from yobal.lib.errors import Refusal
 from yobal.publication.queries import is_public
-from yobal.web.public.answering.again import files_of, typed_of
+from yobal.web.parts.answers.again import files_of, typed_of
 from yobal.web.public.answering.forms import ReceiptForm
 from yobal.web.public.answering.views import taking
 from yobal.web.public.answering.views.pages import address_of, frame, private

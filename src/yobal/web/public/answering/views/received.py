@@ -14,8 +14,8 @@ from yobal.lib.errors import Refusal
 from yobal.publication.addresses import public_address
 from yobal.response.queries import CommentOutcome, outcomes_of, published_reports
 from yobal.review.states import Outcome
+from yobal.web.parts.answers.again import files_of
 from yobal.web.parts.templatetags.yobal import words
-from yobal.web.public.answering.again import files_of
 from yobal.web.public.answering.showing import answers_in, others_in, visible
 from yobal.web.public.answering.shown import answers_shown, who_shown
 

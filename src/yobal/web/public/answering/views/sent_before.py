@@ -21,9 +21,9 @@ from yobal.publication.models import Question
 from yobal.reception.actions import receive
 from yobal.reception.intake import Acknowledgement
 from yobal.reception.queries import acknowledgement_of_draft
+from yobal.web.parts.answers.again import files_of, typed_of
 from yobal.web.parts.answers.typed import Typed
 from yobal.web.public.answering import tickets
-from yobal.web.public.answering.again import files_of, typed_of
 from yobal.web.public.answering.blocks import Remark, free_place, remarks_in, with_remark
 from yobal.web.public.answering.forms import Page
 from yobal.web.public.answering.naming import intake_of

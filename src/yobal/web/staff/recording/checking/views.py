@@ -16,14 +16,19 @@ from yobal.collection.entries.queries import differences_in, unchecked_entries
 from yobal.collection.models import Attachment, Submission
 from yobal.collection.queries import submissions_of, with_fields
 from yobal.drafting.file_kinds import ENDINGS
-from yobal.identities.queries import disclose
+from yobal.identities.queries import disclose, signatories_of
+from yobal.identities.signing.actions import note_signatures
 from yobal.lib import clock, files
 from yobal.lib.errors import Conflict, Refusal
 from yobal.publication.permissions import can_read, can_record
+from yobal.reception.correcting import correct_entry
 from yobal.web.parts.forms import add_refusal
 from yobal.web.staff.access import DeskRequest, desk
+from yobal.web.staff.recording.checking.correcting import CorrectForm, initial_of
 from yobal.web.staff.recording.checking.forms import DifferenceForm, TextForm
 from yobal.web.staff.recording.checking.originals import Original, originals_of
+from yobal.web.staff.recording.receipts import to_receipt
+from yobal.web.staff.recording.views import room_in, with_more_room
 from yobal.web.staff.reviewing.received import facts_of, fields_of
 from yobal.web.staff.reviewing.views import page_of
 
@@ -61,6 +66,44 @@ def entry(request: DeskRequest, pk: UUID) -> HttpResponse:
     return redirect("staff:entries", request.consultation.slug)
 
 
+@never_cache
+@desk(may=can_record)
+def correct(request: DeskRequest, pk: UUID) -> HttpResponse:
+    """Record an entry anew that differs from its original, with a reason; somebody else then compares it."""
+    found = _entry(request, pk)
+    if hasattr(found, "withdrawal") or not is_to_be_checked(found):
+        return redirect("staff:entries", request.consultation.slug)
+    if request.method != "POST":
+        return _correct_page(request, CorrectForm(entry=found, initial=initial_of(found)))
+    form = CorrectForm(request.POST, request.FILES, entry=found)
+    if "more" in request.POST:
+        return _correct_page(request, with_more_room(form))
+    at = clock.now()
+    if form.is_valid() and form.has_come(at=at):
+        try:
+            made = correct_entry(found, form.intake(at=at), reason=form.cleaned_data["note"], by=request.user, at=at)
+        except Refusal as refusal:
+            add_refusal(form, refusal)
+            return _correct_page(request, form, status=refusal.status)
+        else:
+            note_signatures(made.submission, positions=form.signed(), by=request.user, at=at)
+            return to_receipt(request, made, key=form.cleaned_data["form_key"])
+    return _correct_page(request, form, status=422)
+
+
+def _correct_page(request: DeskRequest, form: CorrectForm, *, status: int = 200) -> HttpResponse:
+    found = form.entry
+    disclose(found, by=request.user, at=clock.now(), reason=_("To compare an entry with its original"))
+    context = {
+        **room_in(form),
+        "consultation": request.consultation,
+        "submission": found,
+        "originals": originals_of(found),
+        "form": form,
+    }
+    return render(request, "staff/recording/correct.html", context, status=status)
+
+
 def _entry(request: DeskRequest, pk: UUID) -> Submission:
     rows = with_fields(submissions_of(request.consultation)).select_related(
         "form", "entry_check", "round__consultation"
@@ -80,6 +123,7 @@ def _page(request: DeskRequest, found: Submission, form: DifferenceForm, *, stat
         "fields": fields_of(found),
         "facts": {name: facts.get(name, "") for name in _ON_THE_LETTER},
         "identity": disclose(found, by=request.user, at=clock.now(), reason=_("To compare an entry with its original")),
+        "signatories": signatories_of(found),
         "differences": differences_in(found),
         "is_own": found.recorded_by == str(request.user),
         "form": form,

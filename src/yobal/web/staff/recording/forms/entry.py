@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -95,6 +95,10 @@ class RecordForm(AnswersForm):
             for what, label in zip(SIGNATORY, (_("Name"), _("Organisation"), _("E-mail address")), strict=True):
                 self.fields[f"signatory/{number}/{what}"] = line(label, autocomplete="off")
             self.fields[f"signed/{number}"] = forms.BooleanField(label=_("Signed it too"), required=False)
+
+    def begun_with(self, initial: dict[str, Any]) -> Self:
+        """Give the same page with these words in it."""
+        return type(self)(round_=self.round, initial=initial)
 
     def _offer(self, name: str, rows: Any) -> None:
         field = self.fields[name]
