@@ -14,6 +14,7 @@ from django.urls import reverse
 from tests import inviting
 from tests.inviting import CLOSES, NOW, Scene
 from yobal.collection.invitations.actions import approve_extension, propose_extension, renew_link, revoke
+from yobal.collection.invitations.queries import secret_of_draft
 from yobal.collection.models import Contribution, Draft, ReceivedField, Submission
 from yobal.collection.queries import received_text
 from yobal.identities.models import PersonalField
@@ -138,6 +139,18 @@ def test_a_link_opens_its_own_invitation_and_no_other(scene: Scene, client: Clie
     links = scene.focal, scene.colleagues
     revoke(scene.invitation, reason="Asked by mistake", by="test", at=NOW)
     assert {client.get(address).status_code for address in links} == {404}
+
+
+def test_whoever_writes_the_answer_before_the_public_is_asked_can_comment_while_reading(
+    client: Client, scene: Scene
+) -> None:
+    client.post(f"{scene.focal}answer/")
+    draft = Draft.objects.get(invitation=scene.invitation)
+    assert scene.round.versions.get().published_at is None
+    read = reverse("public:draft-read", args=[scene.consultation.slug, secret_of_draft(draft)])
+    page = client.get(read, follow=True)
+    assert page.redirect_chain[0][0].startswith(scene.colleagues)
+    assert "comment/?provision=" in page.content.decode()
 
 
 def test_before_the_round_is_opened_there_is_nothing_to_read_or_write(client: Client) -> None:

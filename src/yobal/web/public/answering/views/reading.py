@@ -1,5 +1,7 @@
 """The text again, for whoever has a draft: with the draft's comments at the provisions they are about."""
 
+from datetime import datetime
+
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -8,9 +10,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from yobal.collection.invitations.queries import colleagues_secret_of
 from yobal.collection.models import Draft
 from yobal.lib import clock
 from yobal.publication.models import Provision, Version
+from yobal.publication.queries import window_at
 from yobal.web.parts.answers.typed import Typed
 from yobal.web.parts.templatetags.yobal import digits
 from yobal.web.public.answering.blocks import Remark, passage_in, remarks_in
@@ -38,10 +42,19 @@ def read(request: HttpRequest, slug: str, secret: str) -> HttpResponse:
         if draft.sent_at is not None:
             raise Http404
         return JsonResponse({"said": _counted(len(_remarks(draft)))})
-    version = draft.round.versions.filter(published_at__lte=clock.now()).order_by("document__position").first()
+    at = clock.now()
+    version = draft.round.versions.filter(published_at__lte=at).order_by("document__position").first()
     if version is None:
-        return redirect(address_of(draft, secret))
+        return redirect(_invited_text(draft, at=at) or address_of(draft, secret))
     return redirect(reverse("public:draft-version", args=[slug, secret, version.document.slug, version.number]))
+
+
+def _invited_text(draft: Draft, *, at: datetime) -> str:
+    """Give the text as an institution reads it before the public: what is said there is collated into this draft."""
+    version = draft.round.versions.order_by("document__position").first()
+    if draft.invitation is None or version is None or window_at(draft.round, at=at) is None:
+        return ""
+    return reverse("public:invited-version", args=[colleagues_secret_of(draft.invitation), version.pk])
 
 
 @private
