@@ -227,6 +227,7 @@ def test_a_row_that_was_changed_meanwhile_does_not_replace_the_first(round_, map
     assert (outcome.created, outcome.earlier, len(outcome.faults)) == (0, 0, 1)
     assert outcome.cells.refused == len(HEADERS)
     assert outcome.cells.total == len(HEADERS)
+    assert str(outcome.faults[0]).startswith("Line 2, ")
     assert "came first stands" in str(outcome.faults[0])
 
 
@@ -273,13 +274,15 @@ def test_an_unknown_consent_stops_the_import(round_, tmp_path):
 )
 def test_a_fact_that_no_column_can_hold_refuses_its_row_alone(round_, tmp_path, old, new, complaint):
     outcome = take(round_, mapping_of(tmp_path, MAPPING.replace(old, new)), RIGHT)
+    assert str(outcome.faults[0]).startswith("Line 2, ")
     assert complaint in str(outcome.faults[0])
     assert (outcome.created, outcome.cells.refused) == (0, len(HEADERS))
 
 
 def test_a_reference_with_hidden_characters_is_refused(round_, mapping):
-    outcome = take(round_, mapping, ("1\x00", *RIGHT[1:]))
-    assert (outcome.created, outcome.cells.refused) == (0, len(HEADERS))
+    outcome = take(round_, mapping, EMPTY, ("1\x00", *RIGHT[1:]))
+    assert (outcome.created, outcome.cells.refused) == (1, len(HEADERS))
+    assert [fault.line for fault in outcome.faults] == [3]
 
 
 def test_the_record_keeps_the_summary_and_why_columns_were_ignored(round_, mapping):
