@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from yobal.lib.fields import LocalizedField
 from yobal.publication.models.consultations import Consultation
+from yobal.publication.models.files import NamedFile
 from yobal.publication.states import DocumentKind, FileRole, ProvisionKind, Relation
 
 
@@ -59,24 +60,15 @@ class Version(models.Model):
         return f"{self.document_id} version {self.number}"
 
 
-class DocumentFile(models.Model):
+class DocumentFile(NamedFile):
     """One file of a version, in one language or several, kept under its hash."""
 
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="files")
     role = models.CharField(max_length=8, choices=FileRole.choices, default=FileRole.FILE)
     language = models.CharField(max_length=20, help_text="a code, or km+en")
-    name = models.CharField(max_length=120, help_text="the name it is downloaded under")
-    media_type = models.CharField(max_length=120)
-    path = models.CharField(max_length=200, help_text="in the media store, after its SHA-256")
-    sha256 = models.CharField(max_length=64)
-    size = models.PositiveBigIntegerField()
 
-    class Meta:
+    class Meta(NamedFile.Meta):
         constraints = [models.UniqueConstraint(fields=["version", "name"], name="publication_file_name_once")]
-        ordering = ["id"]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class Provision(models.Model):

@@ -11,6 +11,7 @@ from yobal.lib.fields import LocalizedField
 from yobal.lib.khmer import from_khmer_digits
 from yobal.publication.models.consultations import Consultation, Group
 from yobal.publication.models.documents import Document, Version
+from yobal.publication.models.files import SignedPaper
 from yobal.publication.models.forms import Form
 from yobal.publication.states import AnnouncementKind, Audience, Confidentiality, EventFileKind, Release
 
@@ -119,24 +120,13 @@ class Announcement(models.Model):
         return address_of_number(self.number)
 
 
-class AnnouncementFile(models.Model):
+class AnnouncementFile(SignedPaper):
     """A scan of the signed and stamped paper, the legal original of an announcement; added, never changed."""
 
     announcement = models.ForeignKey(Announcement, on_delete=models.PROTECT, related_name="files")
-    name = models.CharField(max_length=120, help_text="the name it is downloaded under")
-    media_type = models.CharField(max_length=120)
-    path = models.CharField(max_length=200, help_text="in the media store, after its SHA-256")
-    sha256 = models.CharField(max_length=64)
-    size = models.PositiveBigIntegerField()
-    added_by = models.CharField(max_length=254)
-    added_at = models.DateTimeField()
 
-    class Meta:
+    class Meta(SignedPaper.Meta):
         constraints = [models.UniqueConstraint(fields=["announcement", "name"], name="publication_scan_name_once")]
-        ordering = ["id"]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class Window(models.Model):
@@ -185,25 +175,14 @@ class Event(models.Model):
         return ImpreciseDate.parse(self.when)
 
 
-class EventFile(models.Model):
+class EventFile(SignedPaper):
     """A paper of a meeting, such as its signed minutes; added, never changed."""
 
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="files")
     kind = models.CharField(max_length=10, choices=EventFileKind.choices)
-    name = models.CharField(max_length=120, help_text="the name it is downloaded under")
-    media_type = models.CharField(max_length=120)
-    path = models.CharField(max_length=200, help_text="in the media store, after its SHA-256")
-    sha256 = models.CharField(max_length=64)
-    size = models.PositiveBigIntegerField()
-    added_by = models.CharField(max_length=254)
-    added_at = models.DateTimeField()
 
-    class Meta:
+    class Meta(SignedPaper.Meta):
         constraints = [models.UniqueConstraint(fields=["event", "name"], name="publication_event_file_name_once")]
-        ordering = ["id"]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class ShortLink(models.Model):
