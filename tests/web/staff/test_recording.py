@@ -232,6 +232,8 @@ def test_more_room_keeps_what_was_typed(desk: Client) -> None:
     assert "There is a problem" not in text
     assert "Pay teachers." in text
     assert "answer/q-provisions/4/text" in text
+    assert "signatory/2/name" not in text
+    assert "signatory/4/name" in desk.post(ADDRESS, a_letter(more="others")).content.decode()
     assert 'value="key-of-this-page"' in text
     assert not Submission.objects.exists()
 

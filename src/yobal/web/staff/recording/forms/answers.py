@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 
 from yobal.publication.models import Question, Round
 from yobal.publication.states import QuestionKind
@@ -48,14 +49,20 @@ class AnswersForm(SenderForm):
 
     def _fields_of(self, question: Question) -> Iterator[tuple[str, forms.Field]]:
         if question.kind == QuestionKind.PROVISION:
-            parts = part_choices(self.round)
             for row in range(1, self.row_count + 1):
-                yield from ((block_name(question, row, what), f) for what, f in block_fields(parts, question).items())
+                yield from ((block_name(question, row, what), field) for what, field in self._block(question).items())
         elif question.kind == QuestionKind.FILE:
             yield _files_name(question), FilesField(label=localized(question.label))
         else:
             # Whoever marked the wrong one must be able to take it back.
             yield from fields_of(question, required=False, answered=frozenset(names_of(question)))
+
+    def _block(self, question: Question) -> dict[str, forms.Field]:
+        """The fields of one comment, in the words of whoever writes for another."""
+        fields = block_fields(part_choices(self.round), question)
+        fields["text"].label, fields["proposed"].label = _("What it says"), _("Wording that it proposes")
+        fields["proposed"].help_text = ""
+        return fields
 
     @property
     def row_count(self) -> int:

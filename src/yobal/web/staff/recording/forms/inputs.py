@@ -1,6 +1,5 @@
 """Fields that the forms of note-takers share."""
 
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -10,7 +9,6 @@ from django.utils.translation import gettext as _
 from yobal.collection.models import Invitation
 from yobal.drafting.errors import UnreadableDraft
 from yobal.drafting.file_kinds import kind_of
-from yobal.lib.khmer import from_khmer_digits
 from yobal.publication.models import Event
 from yobal.reception.intake import IncomingFile
 from yobal.web.parts.templatetags.yobal import digits, words
@@ -35,27 +33,6 @@ class InvitedChoice(forms.ModelChoiceField[Invitation]):
     def label_from_instance(self, obj: Invitation) -> str:
         """Give the institution's name."""
         return words(obj.institution)
-
-
-class DayField(forms.DateField):
-    """A day, in either kind of digits."""
-
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    input_formats = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y")
-
-    def to_python(self, value: Any) -> date | None:
-        """Read Khmer digits as well."""
-        return super().to_python(from_khmer_digits(value) if isinstance(value, str) else value)
-
-
-class HourField(forms.TimeField):
-    """An hour of the day, in either kind of digits."""
-
-    widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
-
-    def to_python(self, value: Any) -> Any:
-        """Read Khmer digits as well."""
-        return super().to_python(from_khmer_digits(value) if isinstance(value, str) else value)
 
 
 class _FilesInput(forms.FileInput):

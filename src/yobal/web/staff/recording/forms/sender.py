@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,8 +16,8 @@ from yobal.publication.models import Round
 from yobal.web.parts.answers.fields import line
 from yobal.web.parts.answers.typed import Typed
 from yobal.web.parts.forms import LANGUAGE_NAMES
+from yobal.web.parts.moments import DAY_HINT, TIME_HINT, DayField, TimeField
 from yobal.web.parts.templatetags.yobal import words
-from yobal.web.staff.recording.forms.inputs import DayField, HourField
 
 COMING = ("channel", "received_on", "received_time", "received_source")
 SENDER = (
@@ -44,10 +45,13 @@ class ComingForm(forms.Form):
     """Asks when something came, in which language, from which group, and what may be published of it."""
 
     received_on = DayField(
-        label=gettext_lazy("Day it was received"), help_text=gettext_lazy("This day decides whether it came in time.")
+        label=gettext_lazy("Day it was received"),
+        help_text=format_lazy("{} {}", gettext_lazy("This day decides whether it came in time."), DAY_HINT),
     )
-    received_time = HourField(
-        label=gettext_lazy("Hour, if known"), required=False, help_text=gettext_lazy("Without it, noon is noted.")
+    received_time = TimeField(
+        label=gettext_lazy("Hour, if known"),
+        required=False,
+        help_text=format_lazy("{} {}", gettext_lazy("Without it, noon is noted."), TIME_HINT),
     )
     received_source = forms.CharField(
         label=gettext_lazy("Who or what states the day"),
@@ -63,7 +67,11 @@ class ComingForm(forms.Form):
         groups = [(group.code, words(group.name)) for group in round_.consultation.groups.all()]
         self.fields["about/group"] = _choice(_("Group"), [("", _("No group named")), *groups])
         self.fields["about/consent"] = _choice(
-            _("What they allow to be published"), Consent.choices, widget=forms.RadioSelect, initial=Consent.NOTHING
+            _("What they allow to be published"),
+            Consent.choices,
+            widget=forms.RadioSelect,
+            initial=Consent.NOTHING,
+            required=True,
         )
 
     def _choices(self, name: str, choices: list[tuple[str, Any]]) -> None:
@@ -128,7 +136,11 @@ def _sender_fields() -> dict[str, forms.Field]:
     ]
     return {
         "about/kind": _choice(
-            _("Who speaks"), ParticipantKind.choices, widget=forms.RadioSelect, initial=ParticipantKind.PERSON
+            _("Who speaks"),
+            ParticipantKind.choices,
+            widget=forms.RadioSelect,
+            initial=ParticipantKind.PERSON,
+            required=True,
         ),
         "person/organisation": line(_("Organisation"), autocomplete="off"),
         "person/name": line(_("Name"), autocomplete="off"),
@@ -146,4 +158,4 @@ def _sender_fields() -> dict[str, forms.Field]:
 
 
 def _choice(label: str, choices: Any, **settings: Any) -> forms.ChoiceField:
-    return forms.ChoiceField(label=label, choices=choices, required=False, **settings)
+    return forms.ChoiceField(label=label, choices=choices, **{"required": False, **settings})

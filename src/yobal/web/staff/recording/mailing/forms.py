@@ -12,7 +12,8 @@ from yobal.drafting.mail.message import Mail
 from yobal.publication.models import Round
 from yobal.reception.mail import Stated
 from yobal.web.parts.answers.pieces import consent_typed, group_typed
-from yobal.web.staff.recording.forms.inputs import DayField, FilesField, HourField
+from yobal.web.parts.moments import DayField, TimeField
+from yobal.web.staff.recording.forms.inputs import FilesField
 from yobal.web.staff.recording.forms.sender import ComingForm
 
 _ABOUT_ALL = ("language", "about/group", "about/consent", "received_on", "received_time", "received_source")
@@ -43,7 +44,7 @@ class MailForm(ComingForm):
             "For messages whose date is missing or wrong, or where the registry states another day."
         ),
     )
-    received_time = HourField(label=gettext_lazy("Hour, if known"), required=False)
+    received_time = TimeField(label=gettext_lazy("Hour, if known"), required=False)
     received_source = forms.CharField(label=gettext_lazy("Who or what states that day"), max_length=200, required=False)
 
     def __init__(
