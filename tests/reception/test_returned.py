@@ -80,13 +80,17 @@ def test_more_points_than_a_form_holds_are_told_together_and_none_is_lost(round_
     assert question is not None
     kept = dict(fields(found.points, question, most=3))
     assert {name.split("/")[2] for name in kept} == {"1", "2", "3"}
-    assert all(point.text in kept["answer/q-provisions/3/text"] for point in found.points[2:])
+    together = kept["answer/q-provisions/3/text"]
+    assert all(point.text in together and point.proposed in together for point in found.points[2:])
 
 
 def test_a_round_whose_form_asks_nothing_about_provisions_gets_a_letter(round_: Round) -> None:
-    (piece,) = answers(returned(round_, "draft.docx", NGO).points, None)
+    points = returned(round_, "draft.docx", NGO).points
+    (piece,) = answers(points, None)
     assert piece.name == "letter/text"
     assert "Proposed wording: Teach mathematics in schools." in piece.value.decode()
+    named = {piece.name: piece.value.decode() for piece in authors(points, None)}
+    assert (set(named), set(named.values())) == ({f"letter/author/{n}" for n in (1, 2, 3)}, {"Dara", "Sok", "សុខ"})
 
 
 def test_a_file_that_cannot_be_read_is_refused_by_name_with_what_to_do(round_: Round) -> None:
