@@ -74,7 +74,7 @@ class Installation:
                 start_new_session=True,
             )
 
-    def _run(self, *arguments: str, timeout: float = 120) -> subprocess.CompletedProcess[str]:
+    def _run(self, *arguments: str, timeout: float = 300) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, *arguments],
             env=self.environment,
@@ -104,9 +104,11 @@ def _copy_database_with_tables(url: str) -> None:
     server, name = url.rsplit("/", 1)
     with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
         if not connection.execute("SELECT 1 FROM pg_database WHERE datname = 'tables'").fetchone():
-            connection.execute("CREATE DATABASE tables TEMPLATE template0")
+            connection.execute("DROP DATABASE IF EXISTS half_made")
+            connection.execute("CREATE DATABASE half_made TEMPLATE template0")
             with tempfile.TemporaryDirectory(prefix="yobal-tables-") as folder:
-                Installation(Path(folder), f"{server}/tables").python(MIGRATE)
+                Installation(Path(folder), f"{server}/half_made").python(MIGRATE)
+            connection.execute("ALTER DATABASE half_made RENAME TO tables")
         connection.execute(f"DROP DATABASE {name}")
         connection.execute(f"CREATE DATABASE {name} TEMPLATE tables")
 

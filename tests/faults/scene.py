@@ -22,9 +22,11 @@ from datetime import timedelta
 from tests.factories import announced
 from yobal.lib import clock
 at = clock.now()
-announced(slug="faults", opens_at=at - timedelta(days=1), closes_at=at + timedelta(seconds=float(sys.argv[1])))
+closes_at = at + timedelta(seconds=float(sys.argv[1]))
+announced(slug="faults", opens_at=at - timedelta(days=1), closes_at=closes_at)
+print(closes_at.isoformat())
 """
-MONTH = 30 * 86_400.0
+MONTH = str(30 * 86_400)
 STORED = """
 import json
 from yobal.collection.models import ReceivedField, Receipt, Submission
@@ -55,10 +57,10 @@ MARK = "-" * 79 + "\n"
 NEARLY = timedelta(seconds=0.5)
 
 
-def opened(folder: Path, database_url: str = "", *, seconds: float = MONTH) -> Installation:
-    """Make an installation with a round that closes after so many seconds."""
+def opened(folder: Path, database_url: str = "") -> Installation:
+    """Make an installation with a round that closes after a month."""
     installation = new_installation(folder, database_url).migrated()
-    installation.python(OPEN, str(seconds))
+    installation.python(OPEN, MONTH)
     return installation
 
 

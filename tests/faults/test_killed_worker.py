@@ -99,7 +99,7 @@ def test_a_worker_that_dies_over_the_mail_loses_no_receipt_and_makes_none_up(tmp
     installation = opened(tmp_path / "installation", new_database())
     installation.python(SUBMIT)
     sending = SEND_AND_DIE.format(step=step, mark=tmp_path / "died")
-    assert installation.start_python(sending).wait(60) == -signal.SIGKILL
+    assert installation.start_python(sending).wait(300) == -signal.SIGKILL
     assert installation.python(UNSENT) == "3"
     assert installation.python(LEASE_OVER + CLAIM_OVER) == "1"
     installation.python(sending)

@@ -15,12 +15,12 @@ import pytest
 from tests.cli.installations import ROOT, free_port, new_installation
 
 from .participants import TROUBLE, Log, Participant, ask, filled, hidden, receipt_number
-from .scene import PATH, check_invariants, kill, let_people_send, opened, serve
+from .scene import OPEN, PATH, check_invariants, kill, let_people_send, opened, serve
 from .served import DEATHS, DIED
 
 BOTH = pytest.mark.parametrize("new_database", ["sqlite", "postgresql"], indirect=True)
 PARALLEL = 200
-SHORT = 25  # seconds until the close
+SHORT = "15"  # seconds until the close
 
 
 @pytest.mark.parametrize("new_database", ["sqlite", pytest.param("postgresql", marks=pytest.mark.long)], indirect=True)
@@ -112,14 +112,15 @@ def test_a_database_that_restarts_loses_nothing(tmp_path, new_database, cluster,
 def test_the_databases_clock_decides_although_both_servers_clocks_are_wrong(tmp_path, new_database, sabotage):
     """One is five minutes ahead, one behind: receipts, and the tickets that give minutes of grace, are not."""
     url, wrongs = new_database(), ("ahead", "behind")
-    installations = [opened(tmp_path / "ahead", url, seconds=SHORT), new_installation(tmp_path / "behind", url)]
-    closes_at = datetime.now(UTC) + timedelta(seconds=SHORT)
+    installations = [new_installation(tmp_path / wrong, url) for wrong in wrongs]
+    installations[0].migrated()
     ports, log = [free_port(), free_port()], Log()
     people = [Participant(port, PATH, log, threading.Event()) for port in ports]
     servers = []
     try:
         for installation, port, wrong in zip(installations, ports, wrongs, strict=True):
             servers.append(serve(installation, port, wrong=f"{wrong},{sabotage}"))
+        closes_at = datetime.fromisoformat(installations[0].python(OPEN, SHORT))
         held = [person.begin() for person in people]
         let_people_send(ports, log, people=4, until=lambda: datetime.now(UTC) > closes_at + timedelta(seconds=3))
         for person, (text, form) in zip(people, held, strict=True):
