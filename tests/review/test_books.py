@@ -12,6 +12,7 @@ from tests import factories
 from yobal.accounts.models import User
 from yobal.collection.actions import withdraw
 from yobal.collection.models import Submission
+from yobal.collection.queries import submissions_of
 from yobal.collection.states import Timeliness
 from yobal.lib.errors import Refusal
 from yobal.publication.models import Consultation
@@ -222,6 +223,6 @@ def test_the_inbox_lists_each_submission_once_with_the_state_of_its_comments(dja
     actions.take_in_all(world.here, by="test", at=AT)
     world.play("split", 4)
     with django_assert_num_queries(3):
-        rows: list[Any] = list(queries.inbox(world.here))
+        rows: list[Any] = list(queries.with_comments(submissions_of(world.here)))
     assert len({row.pk for row in rows}) == len(rows) == 3
     assert Counter(comment.state for row in rows for comment in row.live)["unread"] >= 3

@@ -216,7 +216,7 @@ def test_the_inbox_asks_the_database_as_often_for_three_as_for_one(
         "files": (IncomingFile("a.pdf", b"%PDF", "application/pdf"),),
     }
     taken_in(here, *[f"Text {n}" for n in range(count)], **organisation)
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         page(desk, url("inbox"))
 
 
@@ -361,7 +361,7 @@ def test_the_list_of_comments_asks_as_often_for_three_as_for_one(
     for comment in taken_in(here, *[f"Text {n}" for n in range(count)]):
         actions.code(comment, issue=issue, by=reviewer, at=AT)
         actions.place(comment, provision=provision, by=reviewer, at=AT)
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(20):
         page(desk, url("comments"))
 
 

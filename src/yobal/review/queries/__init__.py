@@ -11,12 +11,12 @@ from yobal.review.queries.books import (
     unread_counts,
     waiting_count,
     waiting_submissions,
+    with_standing,
 )
 from yobal.review.queries.comments import (
     codings_in_force,
     codings_of,
     comments_of_issue,
-    inbox,
     issues_of,
     live_comments,
     on_provision,
@@ -26,6 +26,7 @@ from yobal.review.queries.comments import (
     same_wording,
     shared_coding,
     source_text,
+    with_comments,
     with_context,
 )
 from yobal.review.queries.issues import (
@@ -56,7 +57,6 @@ __all__ = [
     "decision_of",
     "group_counts",
     "groups_of",
-    "inbox",
     "issues_near",
     "issues_of",
     "issues_with_counts",
@@ -76,6 +76,8 @@ __all__ = [
     "unread_counts",
     "waiting_count",
     "waiting_submissions",
+    "with_comments",
     "with_context",
+    "with_standing",
     "wordings_of",
 ]

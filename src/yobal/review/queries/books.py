@@ -16,6 +16,7 @@ from yobal.collection.queries import submissions_of
 from yobal.collection.states import Channel, Timeliness
 from yobal.publication.models import Consultation, Round
 from yobal.review.models import Comment, Disposition, Issue, Tally
+from yobal.review.queries.comments import with_comments
 from yobal.review.states import ONE, CommentState, DispositionState, SubmissionClass, Unit
 
 
@@ -110,7 +111,7 @@ def _within(rows: QuerySet[Any], path: str, round_: Round | None) -> QuerySet[An
     return rows.filter(**{f"{path}round": round_}) if round_ else rows
 
 
-def _gone(consultation: Consultation, round_: Round | None) -> dict[SubmissionClass, QuerySet[Any]]:
+def _taken_back_rows(consultation: Consultation, round_: Round | None) -> dict[SubmissionClass, QuerySet[Any]]:
     """Find what was taken back: erased comes before withdrawn."""
     erased = Erasure.objects.filter(submission__round__consultation=consultation)
     withdrawn = Withdrawal.objects.filter(submission__round__consultation=consultation)
@@ -121,9 +122,14 @@ def _gone(consultation: Consultation, round_: Round | None) -> dict[SubmissionCl
     }
 
 
+def taken_back(consultation: Consultation) -> dict[SubmissionClass, QuerySet[Any]]:
+    """Give the ids of the submissions that were erased, and of those withdrawn."""
+    return {wanted: rows.values("submission") for wanted, rows in _taken_back_rows(consultation, None).items()}
+
+
 def _gone_comments(consultation: Consultation, round_: Round | None) -> Cells:
     found: Cells = Counter()
-    for gone in _gone(consultation, round_).values():
+    for gone in _taken_back_rows(consultation, round_).values():
         live = gone.filter(submission__comments__isnull=False, submission__comments__ended_at__isnull=True)
         by = ("submission__comments__state", "submission__timeliness")
         found += _cells(live.values_list(*by).annotate(number=Count("submission__comments")))
@@ -134,7 +140,7 @@ def _partition(consultation: Consultation, round_: Round | None) -> dict[tuple[S
     """Put every submission received into one class: what was neither taken in nor taken back still waits."""
     cells = _kept(consultation, round_, Unit.SUBMISSION)
     by = "submission__timeliness"
-    for wanted, gone in _gone(consultation, round_).items():
+    for wanted, gone in _taken_back_rows(consultation, round_).items():
         taken = gone.filter(submission__intake__isnull=False).values_list("submission__intake__stands", by)
         cells.subtract(_cells(taken.annotate(number=Count("pk"))))
         for timed, number in gone.values_list(by).annotate(number=Count("pk")):
@@ -198,7 +204,7 @@ def copies(consultation: Consultation) -> Copies:
 def _gone_copies(consultation: Consultation) -> Iterable[tuple[int, int]]:
     """Give for each wording that lost comments how many it had in force, and how many of them were taken back."""
     gone: Counter[tuple[int, int]] = Counter()
-    for rows in _gone(consultation, None).values():
+    for rows in _taken_back_rows(consultation, None).values():
         live = rows.filter(submission__comments__isnull=False, submission__comments__ended_at__isnull=True)
         by = ("submission__comments__text", "submission__comments__text__copies")
         for text, total, number in live.values_list(*by).annotate(number=Count("submission__comments")):
@@ -224,6 +230,11 @@ def annotate_class(submissions: QuerySet[Submission], *, kept: bool = True) -> Q
             output_field=CharField(),
         )
     )
+
+
+def with_standing(submissions: QuerySet[Submission]) -> QuerySet[Any]:
+    """Fetch along what the inbox shows of submissions, their class among it."""
+    return annotate_class(with_comments(submissions))
 
 
 def of_class(submissions: QuerySet[Submission], wanted: SubmissionClass) -> QuerySet[Submission]:

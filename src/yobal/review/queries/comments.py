@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Case, CharField, Exists, OuterRef, Prefetch, Q, QuerySet, Value, When
 
 from yobal.collection.models import Erasure, Submission, Withdrawal
-from yobal.collection.queries import received_text, submissions_of
+from yobal.collection.queries import received_text
 from yobal.lib.text import excerpt
 from yobal.publication.models import Consultation
 from yobal.review.models import Anchor, Coding, Comment, Issue, Raising
@@ -47,9 +47,12 @@ def _coded(*, own: bool, raising: bool | None = None) -> Exists:
     return Exists(found if raising is None else found.filter(issue__isnull=not raising))
 
 
-def inbox(consultation: Consultation) -> QuerySet[Submission]:
-    """List every submission exactly once, with what the inbox shows of it."""
-    found = submissions_of(consultation).select_related("intake", "withdrawal", "erasure", "admission")
+def with_comments(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
+    """Fetch along what the inbox shows of submissions."""
+    found = submissions.select_related(
+        *("round", "group", "receipt", "event", "intake", "withdrawal", "erasure", "admission"),
+        *("disavowal", "letter", "entry_check"),
+    )
     comments = Comment.objects.filter(_LIVE).defer("body", "proposed").order_by("number")
     return found.prefetch_related("attachments", Prefetch("comments", queryset=comments, to_attr="live"))
 

@@ -8,6 +8,7 @@ from django.db.models import Count, Min, Q, QuerySet, Sum
 
 from yobal.publication.models import Consultation
 from yobal.review.models import Anchor, Comment, Disposition, Issue, Raising, Tally
+from yobal.review.queries.books import taken_back
 from yobal.review.queries.comments import comments_of_issue, live_comments
 from yobal.review.states import DispositionState, Unit
 
@@ -56,11 +57,10 @@ def raised_counts(consultation: Consultation) -> Counter[int]:
     """Count the comments in force that raise each issue, by its id: the totals kept, less what was taken back."""
     kept = Tally.objects.filter(consultation=consultation, unit=Unit.ISSUE)
     counted = Counter({int(key): number for key, number in kept.values_list("key").annotate(number=Sum("number"))})
-    raisings = Raising.objects.filter(issue__consultation=consultation).order_by()
-    erased = raisings.filter(comment__submission__erasure__isnull=False)
-    withdrawn = raisings.filter(comment__submission__erasure=None, comment__submission__withdrawal__isnull=False)
-    for gone in (erased, withdrawn):
-        counted.subtract(dict(gone.values_list("issue").annotate(number=Count("pk"))))
+    for submissions in taken_back(consultation).values():
+        # Found by their few submissions, not among all that raise a point.
+        gone = Raising.objects.filter(comment__submission__in=submissions, comment__ended_at__isnull=True)
+        counted.subtract(dict(gone.order_by().values_list("issue").annotate(number=Count("pk"))))
     return counted
 
 

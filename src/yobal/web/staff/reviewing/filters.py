@@ -1,5 +1,6 @@
 """Filters above the lists: what is chosen in the address narrows what a query lists."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -13,7 +14,7 @@ from yobal.lib.localized import Localized
 from yobal.lib.text import excerpt
 from yobal.publication.models import Consultation, Provision
 from yobal.review.models import Issue
-from yobal.review.queries import IssueRow, comment_cells, of_class, on_provision, open_issues, raising
+from yobal.review.queries import IssueRow, of_class, on_provision, open_issues, raising
 from yobal.review.queries.words import holding, submissions_holding
 from yobal.review.states import CommentState, SubmissionClass
 from yobal.web.parts.forms import LANGUAGE_NAMES
@@ -165,15 +166,14 @@ class CommentFilter(Filter):
             comments = holding(comments, chosen["q"], consultation=self.consultation)
         return comments
 
-    def kept_total(self) -> int | None:
-        """Give how many comments fit, where a total that is kept says so."""
+    def kept_total(self, cells: Mapping[tuple[str, str], int]) -> int | None:
+        """Give how many comments fit, where the totals kept by state and timeliness say so."""
         chosen = self.chosen
-        if chosen.keys() - {"round", "state", "timeliness"}:
+        if chosen.keys() - {"state", "timeliness"}:
             return None
-        round_ = self.consultation.rounds.filter(position=chosen["round"]).first() if "round" in chosen else None
         return sum(
             number
-            for (state, timed), number in comment_cells(self.consultation, round_).items()
+            for (state, timed), number in cells.items()
             if (state, timed) == (chosen.get("state", state), chosen.get("timeliness", timed))
         )
 

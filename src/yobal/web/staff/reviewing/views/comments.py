@@ -41,8 +41,9 @@ from yobal.web.staff.reviewing.views import page_of
 def comments(request: DeskRequest) -> HttpResponse:
     """List the comments in force."""
     chosen = CommentFilter(request.GET, consultation=request.consultation)
-    live = queries.with_context(queries.live_comments(request.consultation))
-    page = page_of(request, chosen.narrow(live).order_by("number"), total=chosen.kept_total())
+    cells = queries.comment_cells(request.consultation)
+    found = chosen.narrow(queries.live_comments(request.consultation)).order_by("number")
+    page = page_of(request, found, total=chosen.kept_total(cells), fetch=queries.with_context)
     in_force = queries.codings_in_force(page.object_list)
     for row in page.object_list:
         row.codings_shown = in_force[row.pk]
@@ -50,7 +51,7 @@ def comments(request: DeskRequest) -> HttpResponse:
         "consultation": request.consultation,
         "filter": chosen,
         "page_obj": page,
-        "total": sum(queries.comment_cells(request.consultation).values()),
+        "total": sum(cells.values()),
     }
     return render(request, "staff/reviewing/comments.html", context)
 

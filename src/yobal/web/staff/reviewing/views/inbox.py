@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from yobal.collection.entries.policies import is_to_be_checked
+from yobal.collection.queries import submissions_of
 from yobal.identities.queries import institutions
 from yobal.lib import clock
 from yobal.publication.permissions import can_read, can_review
@@ -27,10 +28,11 @@ def inbox(request: DeskRequest) -> HttpResponse:
     """List what came in."""
     consultation = request.consultation
     chosen = InboxFilter(request.GET, consultation=consultation)
-    received = queries.inbox(consultation)
+    received = submissions_of(consultation)
     total = received.count()
-    found = queries.annotate_class(chosen.narrow(received)).select_related("disavowal", "letter", "entry_check")
-    page = page_of(request, found, total=None if chosen.chosen else total)
+    page = page_of(
+        request, chosen.narrow(received), total=None if chosen.chosen else total, fetch=queries.with_standing
+    )
     named = institutions(page.object_list)
     places = places_in(page.object_list, chosen.sought, consultation=consultation) if chosen.sought else {}
     for row in page.object_list:
