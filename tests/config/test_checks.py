@@ -2,18 +2,21 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from django.core.checks import ERROR, INFO, WARNING
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 
-from yobal.cli import doctor, serve
+from tests import factories
+from yobal.cli import doctor, recount, serve
 from yobal.config import checks
-from yobal.config.checks import database, exposure, surroundings
+from yobal.config.checks import database, exposure, surroundings, totals
 from yobal.jobs.actions import schedule
 from yobal.jobs.models import Work
 from yobal.lib import clock
 from yobal.messaging.actions import queue
 from yobal.messaging.models import Message
 from yobal.messaging.queries import ASIDE
+from yobal.review.actions import take_in_all
 
 FAIR_KEY = "Zm9yIHRlc3RzIG9ubHksIGxvbmcgZW5vdWdoIDE5"
 
@@ -172,3 +175,15 @@ def test_missing_latin_fonts_are_told(monkeypatch, tmp_path):
     monkeypatch.setattr(surroundings.shutil, "which", lambda name: str(listing))
     assert only(surroundings._latin_font()).level == WARNING
     assert Path(listing).exists()
+
+
+@pytest.mark.django_db
+def test_totals_that_differ_from_their_rows_are_found_and_made_anew():
+    here = factories.announced()
+    factories.submission(here)
+    take_in_all(here, by="test", at=factories.NOW)
+    assert totals.totals(None) == []
+    here.tallies.filter(unit="comment").delete()
+    assert "yobal recount" in (only(totals.totals(None)).hint or "")
+    assert CliRunner().invoke(recount.command).exit_code == 0
+    assert totals.totals(None) == []

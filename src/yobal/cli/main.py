@@ -35,6 +35,7 @@ COMMANDS = {
     "backup": Entry("backup", "backup", "Copy the database and all kept files into one file."),
     "restore": Entry("backup", "restore", "Bring a backup back into an empty installation."),
     "reindex": Entry("reindex", "command", "Make the index of words anew."),
+    "recount": Entry("recount", "command", "Make the totals of the desk anew."),
     "create-user": Entry("users", "command", "Let somebody sign in at the desk."),
     "import-draft": Entry(
         "import_draft", "command", "Read a draft into a version of a document.", chooses_settings=True

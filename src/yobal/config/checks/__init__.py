@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from django.core.checks import CheckMessage, register
 
-from yobal.config.checks import database, exposure, surroundings
+from yobal.config.checks import database, exposure, surroundings, totals
 
 INSTALLATION, START_UP, ASKS_DATABASE = "installation", "start-up", "asks-database"
 
@@ -33,6 +33,7 @@ _CHECKS: dict[Check, tuple[str, ...]] = {
     database.clocks: (ASKS_DATABASE,),
     database.background_work: (ASKS_DATABASE,),
     database.outbox: (ASKS_DATABASE,),
+    totals.totals: (ASKS_DATABASE,),
     surroundings.kept_files: (),
     surroundings.mail: (),
     surroundings.time_zones: (),
