@@ -14,9 +14,10 @@ from yobal.collection.models import Attachment, Draft, DraftFile, Invitation, Su
 from yobal.collection.policies import check_can_begin_again
 from yobal.collection.queries import close_of
 from yobal.lib.bulk import insert_each
-from yobal.lib.canonical import canonical
+from yobal.lib.canonical import canonical_words
 from yobal.lib.direct import change, rows
 from yobal.lib.errors import Conflict
+from yobal.lib.locking import in_turn
 from yobal.lib.numbers import derive, draft_code, hash_of
 from yobal.publication.models import Form, Round
 from yobal.publication.policies import check_is_public
@@ -26,7 +27,7 @@ from yobal.publication.queries import window_at
 DRAFTS_KEPT = timedelta(days=90)
 
 
-@transaction.atomic
+@in_turn()
 def start_draft(
     round_: Round,
     *,
@@ -58,7 +59,7 @@ def start_draft(
         suspected=suspected,
         secret_hash=hash_of(secret),
         language=language,
-        content=canonical(content),
+        content=canonical_words(content),
         started_at=min(ticket_at, at),
         saved_at=at,
     )
@@ -80,10 +81,10 @@ def _kept_once(draft: Draft) -> Draft:
     return found[0] if found else draft
 
 
-@transaction.atomic
+@in_turn()
 def save_draft(draft: Draft, *, content: dict[str, Any], seen: int, by: str, at: datetime) -> None:
     """Keep what was typed since; a second tab that saved meanwhile is not overwritten. The same again is no change."""
-    written = canonical(content)
+    written = canonical_words(content)
     if bytes(draft.content) == written and draft.sent_at is None:
         return
     to = {"content": written, "saved_at": at, "edits": seen + 1}
