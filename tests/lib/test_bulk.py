@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from tests import factories
 from yobal.accounts.models import User
 from yobal.audit.models import Entry
-from yobal.lib.bulk import insert, insert_each
+from yobal.lib.bulk import insert, insert_each, together
 
 pytestmark = pytest.mark.django_db
 
@@ -29,3 +29,16 @@ def test_rows_that_a_constraint_refuses_are_refused_as_by_the_orm():
     with pytest.raises(IntegrityError), transaction.atomic():
         insert_each(twice)
     assert not User.objects.exists()
+
+
+def test_what_is_written_together_is_there_afterwards_or_refused_at_the_end():
+    _write_together("dara", "sok")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        _write_together("vanna", "dara")
+    assert {user.email for user in User.objects.all()} == {"dara@example.org", "sok@example.org"}
+
+
+def _write_together(*names: str) -> None:
+    with together():
+        insert_each([User(email=f"{name}@example.org") for name in names])
+        Entry.objects.create(subject=names[0], action="test", actor="dara", at=factories.NOW)

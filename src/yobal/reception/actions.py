@@ -7,7 +7,7 @@ later, from outboxes.
 from collections.abc import Callable
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from yobal.audit.actions import record
@@ -19,11 +19,12 @@ from yobal.identities import actions as identities
 from yobal.identities.actions import SEALED_COLUMNS, sealed_values
 from yobal.ledger.actions import enqueue
 from yobal.ledger.states import EntryKind
-from yobal.lib.bulk import insert, insert_each
+from yobal.lib.bulk import insert, insert_each, together
 from yobal.lib.canonical import canonical_words
 from yobal.lib.direct import change
 from yobal.lib.errors import Conflict, Refusal
 from yobal.lib.files import KeptFile
+from yobal.lib.locking import in_turn
 from yobal.publication.queries import window_at
 from yobal.reception.clock import recorded_now
 from yobal.reception.intake import Acknowledgement, Intake
@@ -50,10 +51,10 @@ def _at_most_twice(write: Callable[[bool], Acknowledgement]) -> Acknowledgement:
     receipts would have one number.
     """
     try:
-        with transaction.atomic():
+        with in_turn():
             return write(False)
     except (IntegrityError, Refusal):
-        with transaction.atomic():
+        with in_turn():
             return write(True)
 
 
@@ -64,16 +65,17 @@ def _receive(intake: Intake, kept: list[KeptFile], *, by: str, at: datetime, aga
     check_can_receive(intake, window=window, at=at)
     made = make(intake, kept, window=window, by=by, at=at)
     submission = made.submission
-    insert_each([submission])
-    insert(ReceivedField, SEALED_COLUMNS, sealed_values(submission, sealed=made.answers))
-    insert_each(made.attachments)
-    senders = identities.keep(submission, sealed=made.personal, by=by, at=at)
     receipt = new_receipt(submission, intake.key, surely_free=again)
-    insert_each([receipt])
+    with together():
+        insert_each([submission])
+        insert(ReceivedField, SEALED_COLUMNS, sealed_values(submission, sealed=made.answers))
+        insert_each(made.attachments)
+        senders = identities.keep(submission, sealed=made.personal, by=by, at=at)
+        insert_each([receipt])
+        _announce(submission, by=by, at=at)
     take_place(submission, by=by, at=at)
     if by == "participant":
         tell_senders(senders, number=receipt.number)
-    _announce(submission, by=by, at=at)
     return acknowledge(submission, intake.key, created=True)
 
 
