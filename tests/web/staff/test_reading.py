@@ -147,11 +147,11 @@ def test_after_the_last_unread_comment_of_a_list_comes_its_first(here: Consultat
 
 
 @pytest.mark.parametrize(
-    ("typed", "raised"), [("២", [2]), ("2. Teachers", [2]), ("fewer", [1]), ("tea", []), ("9", [])]
+    ("typed", "raised"), [("២", [2]), ("២០", [1]), ("2. Teachers", [2]), ("fewer", [1]), ("tea", []), ("9", [])]
 )
 def test_a_point_is_typed_by_number_or_title(here: Consultation, desk: Client, typed: str, raised: list[int]) -> None:
     [comment] = taken_in(here, "Teach more.")
-    an_issue(here, "Fewer teachers")
+    an_issue(here, "Fewer teachers, ២០")
     an_issue(here, "Teachers")
     text = page(desk, url("comment", comment.number))
     assert '<option value="2. Teachers">' in text

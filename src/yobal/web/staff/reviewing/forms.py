@@ -9,8 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from yobal.lib.finding import places_of
-from yobal.lib.khmer import from_khmer_digits, sentences
+from yobal.lib.khmer import sentences
 from yobal.lib.text import normal_form
 from yobal.publication.models import Consultation, Provision
 from yobal.review.models import Disposition, Issue, Theme
@@ -87,8 +86,8 @@ class RaiseForm(_OnlyThis):
 
     def clean_other(self) -> int | None:
         """Find the point that was typed: by the number it begins with, or by words that one title alone has."""
-        typed = from_khmer_digits(self.cleaned_data["other"]).strip()
-        numbered = re.match(r"\d{1,9}\b", typed)
+        typed = self.cleaned_data["other"].strip()
+        numbered = re.match(r"\d{1,9}\b", typed)  # Khmer digits are digits too
         if not typed:
             return None
         if numbered and int(numbered[0]) in self.names:
@@ -273,50 +272,6 @@ def runs(places: Iterable[int]) -> list[list[int]]:
     ordered = sorted(set(places))
     grouped = groupby(enumerate(ordered), key=lambda pair: pair[1] - pair[0])
     return [[place for _index, place in group] for _gap, group in grouped]
-
-
-class PassageForm(_OwnIds):
-    """Words of an answer that shall be a comment: what is left of it in the box, or what a script saw selected.
-
-    A page shows line ends as one character and a NUL not at all; `span` counts in the text as it was received.
-    """
-
-    field = forms.CharField(widget=forms.HiddenInput)
-    start = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
-    end = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
-    passage = forms.CharField(
-        label=gettext_lazy("Its words"),
-        help_text=gettext_lazy("Select the words here, or delete all others."),
-        widget=forms.Textarea(attrs={"rows": 6}),
-        strip=False,
-    )
-
-    def __init__(self, *args: Any, text: str, place: int, name: str, **settings: Any) -> None:
-        self.ids, self.text, self.place = f"passage-{place}", text, place
-        self.shown = [at for at, sign in enumerate(text) if sign != "\0" and text[at : at + 2] != "\r\n"]
-        whole = "".join(text[at] for at in self.shown).replace("\r", "\n")
-        super().__init__(*args, initial={"field": name, "passage": whole}, **settings)
-
-    @property
-    def span(self) -> Span:
-        """Give the passage in code points of the answer as it was received; valid forms only."""
-        start, end = self.cleaned_data["start"], self.cleaned_data["end"]
-        if start is None or end is None:
-            [found] = places_of(self.text, self.cleaned_data["passage"])
-            return found
-        places = [*self.shown, len(self.text)]
-        return places[min(start, len(self.shown))], places[min(end, len(self.shown))]
-
-    def clean(self) -> dict[str, Any]:
-        """Ask for words that stand in the answer, and only once."""
-        cleaned: dict[str, Any] = self.cleaned_data
-        if "passage" in cleaned and (cleaned.get("start") is None or cleaned.get("end") is None):
-            times = len(places_of(self.text, cleaned["passage"]))
-            if not times:
-                self.add_error("passage", _("The answer does not say this. Leave its words as they are."))
-            elif times > 1:
-                self.add_error("passage", _("The answer says this more than once. Leave some words around it too."))
-        return cleaned
 
 
 class ReasonForm(_OwnIds):

@@ -6,10 +6,8 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import QuerySet
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -21,7 +19,6 @@ from yobal.publication.permissions import can_read, can_review
 from yobal.review import actions, queries
 from yobal.review.models import Coding, Comment
 from yobal.review.queries.reading import last_judgement
-from yobal.review.states import CommentState
 from yobal.web.parts.forms import add_refusal
 from yobal.web.staff.access import DeskRequest, desk
 from yobal.web.staff.reviewing.filters import CommentFilter, provisions_of
@@ -35,6 +32,7 @@ from yobal.web.staff.reviewing.forms import (
 )
 from yobal.web.staff.reviewing.keys import KEYS
 from yobal.web.staff.reviewing.views import page_of
+from yobal.web.staff.reviewing.views.going_on import go_on, neighbours, to_comment
 
 
 @desk(may=can_read)
@@ -86,7 +84,7 @@ def _page(request: DeskRequest, found: Any, *, opened: str = "", **bound: forms.
         "same": others.select_related("submission__receipt").order_by("number")[:20],
         "passages": found.passages.order_by("source_field", "start", "number"),
         "query": chosen.query,
-        "neighbours": _neighbours(chosen, found),
+        "neighbours": neighbours(chosen, found),
         "may_review": may_review and found.ended_at is None,
         "opened": opened,
         "failed": next(iter(bound.values()), None),
@@ -94,24 +92,6 @@ def _page(request: DeskRequest, found: Any, *, opened: str = "", **bound: forms.
     if context["may_review"]:
         context |= {name: make(request, found) for name, make in _FORMS.items()} | bound
     return render(request, "staff/reviewing/comment.html", context, status=422 if bound else 200)
-
-
-def _neighbours(chosen: CommentFilter, found: Comment) -> dict[str, int | bool | None]:
-    """Find the comments before and after within the list one came from: the unread ones, unless a state was chosen."""
-    numbers, unread = _numbers(chosen)
-    return {
-        "unread": unread,
-        "before": numbers.filter(number__lt=found.number).order_by("-number").first(),
-        "after": numbers.filter(number__gt=found.number).order_by("number").first(),
-    }
-
-
-def _numbers(chosen: CommentFilter) -> tuple[QuerySet[Any, int], bool]:
-    listed = chosen.narrow(queries.live_comments(chosen.consultation))
-    unread = "state" not in chosen.chosen
-    if unread:
-        listed = listed.filter(state=CommentState.UNREAD)
-    return listed.values_list("number", flat=True), unread
 
 
 def _raise_form(request: DeskRequest, found: Comment, posted: Any = None) -> RaiseForm:
@@ -168,24 +148,8 @@ def _act(request: DeskRequest, number: int, *, form: str, opened: str, act: Call
         except Refusal as refusal:
             add_refusal(typed, refusal)
         else:
-            return _after(request, found, done)
+            return go_on(request, found, done)
     return _page(request, found, opened=opened, **{form: typed})
-
-
-def _after(request: DeskRequest, found: Comment, done: str) -> HttpResponse:
-    """Tell what was done, and stay or open the next comment as was asked; after the last comes the first again."""
-    messages.success(request, done)
-    chosen = CommentFilter(request.GET, consultation=request.consultation)
-    if "next" not in request.POST:
-        return _to(request, found.number, chosen.query)
-    numbers = _numbers(chosen)[0].exclude(number=found.number).order_by("number")
-    after = numbers.filter(number__gt=found.number).first() or numbers.first()
-    return _to(request, after or found.number, chosen.query)
-
-
-def _to(request: DeskRequest, number: int, query: str) -> HttpResponseRedirect:
-    path = reverse("staff:comment", args=[request.consultation.slug, number])
-    return HttpResponseRedirect(f"{path}?{query}" if query else path)
 
 
 @require_POST
@@ -230,7 +194,7 @@ def support(request: DeskRequest, number: int) -> HttpResponse:
     """Note that a comment agrees and asks for nothing."""
     found = _fetch(request, number)
     actions.support(found, by=request.user, at=clock.now())
-    return _after(request, found, _("Noted: the comment supports the draft and asks for no change."))
+    return go_on(request, found, _("Noted: the comment supports the draft and asks for no change."))
 
 
 @require_POST
@@ -289,7 +253,7 @@ def end_place(request: DeskRequest, number: int, pk: int) -> HttpResponse:
     """Take back that a comment is about a part of the draft."""
     found = _fetch(request, number)
     actions.end_place(get_object_or_404(found.anchors, pk=pk), by=request.user, at=clock.now())
-    return _after(request, found, _("Taken back: the comment no longer stands beside that part."))
+    return go_on(request, found, _("Taken back: the comment no longer stands beside that part."))
 
 
 @require_POST
@@ -299,7 +263,7 @@ def end_coding(request: DeskRequest, number: int, pk: int) -> HttpResponse:
     found = _fetch(request, number)
     of_this = Coding.objects.filter(comment=found) | Coding.objects.filter(text=found.text_id)
     actions.end_coding(get_object_or_404(of_this, pk=pk), by=request.user, at=clock.now())
-    return _after(request, found, _("The judgement is taken back. It stays in the history."))
+    return go_on(request, found, _("The judgement is taken back. It stays in the history."))
 
 
 @require_POST
@@ -316,5 +280,5 @@ def split(request: DeskRequest, number: int) -> HttpResponse:
         else:
             text = _("The comment was divided into %(count)s. Nothing of it is lost.") % {"count": len(passages)}
             messages.success(request, text)
-            return _to(request, passages[0].number, CommentFilter(request.GET, consultation=request.consultation).query)
+            return to_comment(request, passages[0].number)
     return _page(request, found, opened="split", split_form=typed)

@@ -22,8 +22,8 @@ from yobal.review.actions import reading as actions
 from yobal.web.parts.forms import add_refusal
 from yobal.web.parts.templatetags.yobal import digits
 from yobal.web.staff.access import DeskRequest, desk
-from yobal.web.staff.reviewing.filters import CommentFilter
 from yobal.web.staff.reviewing.reading import PICTURES, passage_form
+from yobal.web.staff.reviewing.views.going_on import to_comment
 from yobal.web.staff.reviewing.views.submissions import fetch, find_attachment, show
 
 
@@ -92,9 +92,7 @@ def undo(request: DeskRequest) -> HttpResponse:
     messages.success(request, _("Your judgement is taken back. It stays in the history."))
     if form.cleaned_data["submission"]:
         return redirect(_of(request, form.cleaned_data["submission"]))
-    query = CommentFilter(request.GET, consultation=request.consultation).query
-    path = reverse("staff:comment", args=[request.consultation.slug, undone.comment.number])
-    return redirect(f"{path}?{query}" if query else path)
+    return to_comment(request, undone.comment.number)
 
 
 def _of(request: DeskRequest, pk: UUID) -> str:
