@@ -67,6 +67,7 @@ FORM = Questionnaire(
         )),
         Question("signatory", "joint", said("អ្នកផ្ញើរួម", "With you"), options=(
             Option("name", said("ឈ្មោះ", "Name")),
+            Option("organisation", said("អង្គភាព", "Organisation")),
             Option("email", said("អ៊ីមែល", "E-mail")),
         )),
     ),

@@ -36,8 +36,8 @@ IN_WORD = {
     ("person/name", 2): "សុខ ដារ៉ា",
     ("about/kind/person", 2): "v",
     ("signatory/1", 1): "ចាន់ ធី",
-    ("signatory/1", 2): "thy@example.org",
-    ("signatory/4", 1): "Bopha",
+    ("signatory/1", 3): "thy@example.org",
+    ("signatory/4", 3): "bopha@example.org",
 }
 IN_A_SHEET = {
     ("q-vision", 2): "យល់ស្របខ្លះ / Agree in part",
@@ -59,8 +59,9 @@ IN_A_SHEET = {
     ("person/name", 2): "សុខ ដារ៉ា",
     ("about/kind", 2): "For myself",
     ("signatory/1", 1): "ចាន់ ធី",
-    ("signatory/1", 2): "thy@example.org",
-    ("signatory/20", 1): "Bopha",
+    ("signatory/1", 3): "thy@example.org",
+    # Equal empty cells before it are written once, with their number.
+    ("signatory/20", 3): "bopha@example.org",
 }
 
 
@@ -85,7 +86,7 @@ EXPECTED = (
         "about/kind": "person",
         "signatory/1/name": "ចាន់ ធី",
         "signatory/1/email": "thy@example.org",
-        "signatory/2/name": "Bopha",
+        "signatory/2/email": "bopha@example.org",
     },
     [
         ("", "On all of it", "", False),

@@ -97,7 +97,7 @@ def test_further_senders_are_as_many_as_the_rows_that_name_one_and_words_in_plac
     def write(document):
         table = next(table for table in document.tables if table._tbl.tr_lst and "signatory/1" in table._tbl.xml)
         row_of(document, "signatory/2")[1].text = "Thy"
-        row_of(document, "signatory/2")[3].text = "signed by hand"
+        row_of(document, "signatory/2")[4].text = "signed by hand"
         table.add_row().cells[1].text = "Added"
 
     filled = understand(read_cells(changed(write)), FORM)
