@@ -1,4 +1,5 @@
-"""A small consultation that a working group can finish within one journey; its round is closed already.
+"""Small consultations: one that a working group can finish within a journey, its round closed already; two that ask
+every kind of question, on one page and one after the other, and are open.
 
 Run as a script beside the demonstration: `python -m tests.journeys.small FACTS`. It writes the receipts into FACTS,
 since nobody can read a private code again.
@@ -6,7 +7,8 @@ since nobody can read a private code again.
 
 import json
 import sys
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,16 +16,24 @@ import django
 
 django.setup()
 
+from tests import every_kind  # noqa: E402
 from yobal.cli.story.people import APPROVER, CAMBODIA, SECRETARIAT, account, appoint_all  # noqa: E402
 from yobal.lib.localized import Localized  # noqa: E402
 from yobal.publication import actions as publication  # noqa: E402
 from yobal.publication.actions import NewProvision  # noqa: E402
 from yobal.publication.models import Consultation, Group, Round  # noqa: E402
-from yobal.publication.states import Audience, Confidentiality, DocumentKind, QuestionKind  # noqa: E402
+from yobal.publication.states import (  # noqa: E402
+    Audience,
+    Confidentiality,
+    DocumentKind,
+    FormLayout,
+    QuestionKind,
+)
 from yobal.reception.actions import receive  # noqa: E402
 from yobal.reception.intake import Acknowledgement, Intake, Piece  # noqa: E402
 
 SLUG = "reading-rooms"
+ASKING = {"asking": FormLayout.ONE_PAGE, "asking-in-turn": FormLayout.BY_QUESTION}
 OPENS = datetime.fromisoformat("2025-06-02T00:00:00+07:00")
 CLOSES = datetime.fromisoformat("2025-06-17T00:00:00+07:00")
 BEFORE = datetime.fromisoformat("2025-06-01T09:00:00+07:00")
@@ -92,13 +102,21 @@ def main(facts: Path) -> None:
         "test": _send(round_, citizens, "test", ("q-general", THANKS)),
         "closed-answer": _send(round_, citizens, "closed-answer"),
     }
+    for slug, layout in ASKING.items():
+        _announced(slug, layout, questions=every_kind.QUESTIONS, closes_at=CLOSES + timedelta(days=10))
     receipts = {name: {"number": row.number, "code": row.private_code} for name, row in received.items()}
     facts.write_text(json.dumps({"receipts": receipts}), encoding="utf-8")
 
 
-def _announced() -> tuple[Round, Group]:
+def _announced(
+    slug: str = SLUG,
+    layout: str = FormLayout.ONE_PAGE,
+    *,
+    questions: Sequence[dict[str, Any]] = QUESTIONS,
+    closes_at: datetime = CLOSES,
+) -> tuple[Round, Group]:
     consultation = publication.create_consultation(
-        slug=SLUG,
+        slug=slug,
         title={"en": "Draft rules for public reading rooms", "km": "សេចក្តីព្រាងបទបញ្ជាបន្ទប់អានសាធារណៈ"},
         summary={"en": "When reading rooms open, and what they cost.", "km": "ម៉ោងបើក និងកម្រៃនៃបន្ទប់អាន។"},
         body_name={"en": "Ministry of Post and Telecommunications", "km": "ក្រសួងប្រៃសណីយ៍ និងទូរគមនាគមន៍"},
@@ -108,10 +126,12 @@ def _announced() -> tuple[Round, Group]:
         at=BEFORE,
     )
     appoint_all(consultation, CAMBODIA, at=BEFORE)
-    return _opened(consultation)
+    return _opened(consultation, layout, questions=questions, closes_at=closes_at)
 
 
-def _opened(consultation: Consultation) -> tuple[Round, Group]:
+def _opened(
+    consultation: Consultation, layout: str, *, questions: Sequence[dict[str, Any]], closes_at: datetime
+) -> tuple[Round, Group]:
     by = account(SECRETARIAT, at=BEFORE)
     group = publication.add_group(
         consultation, code="citizens", name={"en": "Citizens", "km": "ប្រជាពលរដ្ឋ"}, by=by, at=BEFORE
@@ -126,14 +146,15 @@ def _opened(consultation: Consultation) -> tuple[Round, Group]:
     )
     version = publication.add_version(document, provisions=PROVISIONS, illustrative=True, by=by, at=BEFORE)
     form = publication.add_form(
-        consultation, title={"en": "Your view", "km": "យោបល់របស់អ្នក"}, intro={}, questions=QUESTIONS, by=by, at=BEFORE
+        consultation, title={"en": "Your view", "km": "យោបល់របស់អ្នក"}, intro={}, questions=questions, by=by, at=BEFORE
     )
+    publication.revise_form(form, layout=layout, seen=form.edits, by=by, at=BEFORE)
     round_ = publication.add_round(
         consultation,
         title={"en": "Public consultation", "km": "ការពិគ្រោះយោបល់ជាសាធារណៈ"},
         audience=Audience.PUBLIC,
         confidentiality=Confidentiality.PUBLIC,
-        when="2025-06-02/2025-06-16",
+        when=f"2025-06-02/{(closes_at - timedelta(days=1)).date()}",
         versions=[version],
         form=form,
         by=by,
@@ -147,7 +168,7 @@ def _opened(consultation: Consultation) -> tuple[Round, Group]:
         body={"en": "Read the draft rules and comment.", "km": "សូមអានសេចក្តីព្រាង និងផ្តល់មតិ។"},
         issued_on=date(2025, 6, 1),
         opens_at=OPENS,
-        closes_at=CLOSES,
+        closes_at=closes_at,
         by=by,
         at=BEFORE,
     )
