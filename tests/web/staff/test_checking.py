@@ -20,6 +20,7 @@ from yobal.identities.claims.queries import letters_numbered
 from yobal.identities.queries import own_words
 from yobal.lib.errors import Conflict
 from yobal.publication.models import Consultation, Round
+from yobal.reception.queries import acknowledge
 
 pytestmark = pytest.mark.django_db
 PNG = b"\x89PNG\r\n\x1a\n scan"
@@ -119,6 +120,13 @@ def test_a_second_person_corrects_an_entry_and_the_first_compares_it(
     assert desk.post(url("entry", made.pk), {"do": "agrees"}).status_code == 302
     assert EntryCheck.objects.get().submission == made
     assert letters_numbered(here, "No. 17") == [made]
+
+    # The sender holds the receipt of the first entry, and is told of the second.
+    kept = desk.session["recorded"]
+    first = acknowledge(letter, kept["key"], created=False)
+    told = Client().post("/en/receipt/", {"number": first.number, "code": first.private_code}).content.decode()
+    assert "A second person compared this" in told
+    assert made.receipt.number in told
 
 
 def test_what_came_by_itself_waits_for_nobody(here: Consultation, desk: Client) -> None:

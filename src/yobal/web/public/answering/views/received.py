@@ -42,11 +42,18 @@ def received_context(submission: Submission, *, at: datetime) -> dict[str, Any]:
         "joint_senders": list(_signatories(submission)),
         "replaced_by": submission.replaced_by.select_related("receipt").first(),
         "record_root": bytes(submission.record_root).hex(),
-        "outcomes": [_told(outcome) for outcome in outcomes_of(submission, at=at)],
+        "outcomes": [_told(outcome) for outcome in outcomes_of(_corrected(submission), at=at)],
         "report": published_reports(submission.round.consultation, at=at).first(),
         "may_withdraw": stands and _allows(check_can_take_back, closes_at, at=at),
         "may_replace": _allows(check_can_begin_again, submission, closes_at=closes_at, at=at),
     }
+
+
+def _corrected(submission: Submission) -> Submission:
+    """Give what staff recorded anew in the place of an entry: whoever holds the first receipt follows that."""
+    while submission.recorded_by and (newer := submission.replaced_by.first()):
+        submission = newer
+    return submission
 
 
 def _signatories(submission: Submission) -> Any:
