@@ -62,6 +62,8 @@ class Table:
         self._consultation, self._wanted = consultation, wanted
         self._language = wanted.language
         self._outcomes = {one.value: str(one.label) for one in Outcome}
+        self._groups = {group.pk: self._words(group.name) for group in consultation.groups.all()}
+        self._names: dict[int, str] = {}
         self.columns = tuple(self._columns())
 
     def cells(self, row: Row) -> list[str]:
@@ -134,13 +136,12 @@ class Table:
 
     def _places(self, row: Row) -> str:
         named = row.provisions or tuple(dict.fromkeys(change.provision for change in row.amendments))
-        return "\n".join(dict.fromkeys(_name(provision) for provision in named))
+        return "\n".join(dict.fromkeys(map(self._name, named)))
 
     def _sender(self, row: Row) -> str:
         if row.comment is None:
             return ""
-        group = row.comment.group
-        return row.sender or (self._words(group.name) if group else "")
+        return row.sender or self._groups.get(row.comment.group_id or 0, "")
 
     def _kind(self, row: Row) -> str:
         """What the sender called it; else what ISO calls a general comment, on no part."""
@@ -169,15 +170,24 @@ class Table:
 
     def _changed(self, change: Amendment) -> str:
         if change.change == Change.DROP:
-            return _("%(part)s: left out") % {"part": _name(change.provision)}
+            return _("%(part)s: left out") % {"part": self._name(change.provision)}
         if change.change == Change.INSERT:
             made = Provision(kind=change.provision.kind, number=change.number, heading=change.heading, body=change.body)
             return self._reading(made)
         return self._reading(amended(change.provision, change))
 
     def _reading(self, provision: Provision) -> str:
-        head = f"{_name(provision)}. {self._words(provision.heading)}".rstrip(". ")
+        head = f"{self._name(provision)}. {self._words(provision.heading)}".rstrip(". ")
         return f"{head}\n{self._words(provision.body)}".strip()
+
+    def _name(self, provision: Provision) -> str:
+        """Name a part of the draft by the text's own word and its number; each once, for many comments."""
+        if provision.pk not in self._names:
+            name = f"{provision.get_kind_display()} {in_digits(provision.number)}".strip()
+            if provision.pk is None:
+                return name
+            self._names[provision.pk] = name
+        return self._names[provision.pk]
 
     def _outcome(self, row: Row) -> str:
         return self._outcomes.get(row.newest.outcome, "") if row.newest else ""
@@ -198,8 +208,3 @@ def _set_aside(judgement: Coding | None) -> str:
     if judgement is None or not judgement.set_aside:
         return ""
     return f"{_('Set aside')}: {SetAside(judgement.set_aside).label}"
-
-
-def _name(provision: Provision) -> str:
-    """Name a part of the draft by the text's own word and its number."""
-    return f"{provision.get_kind_display()} {in_digits(provision.number)}".strip()

@@ -4,8 +4,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from django.db.models import Prefetch
-
 from yobal.collection.models import ReceivedField, Submission
 from yobal.collection.states import ParticipantKind
 from yobal.consolidation.matrix.order import Order
@@ -17,6 +15,7 @@ from yobal.identities.queries import disclose, institutions
 from yobal.publication.models import Consultation, Provision
 from yobal.review.models import Anchor, Coding, Comment, Disposition, Issue
 from yobal.review.queries import codings_in_force, open_issues
+from yobal.review.states import CommentState
 
 CHUNK = 500
 
@@ -42,35 +41,40 @@ class Row:
 
 def rows(consultation: Consultation, found: Order, wanted: Wanted) -> Iterator[Row]:
     """Give the rows in their order."""
-    points = _Points.of(consultation)
+    frame = _Frame.of(consultation)
     senders = _Senders(wanted)
     met: set[int] = set()
     for chunk in found.chunks(CHUNK):
         comments = _comments(comment for comment, _issue in chunk)
-        said = _Said(comments.values(), senders, with_kinds=wanted.layout == Layout.ISO)
+        said = _Said(comments, frame, senders, with_kinds=wanted.layout == Layout.ISO)
         for comment, issue in chunk:
-            row = points.row(issue, said.row(comments.get(comment)))
+            row = frame.row(issue, said.row(comments.get(comment)))
             yield replace(row, is_first=issue not in met)
             met.add(issue)
 
 
 def _comments(ids: Iterable[int]) -> dict[int, Comment]:
-    anchors = Anchor.objects.filter(ended_at__isnull=True, method__in=PEOPLE).select_related("provision")
-    found = Comment.objects.filter(pk__in=set(ids)).select_related("group", "submission")
-    return {row.pk: row for row in found.prefetch_related(Prefetch("anchors", queryset=anchors, to_attr="places"))}
+    """Fetch no more of many comments than is shown."""
+    found = Comment.objects.filter(pk__in=set(ids)).select_related("submission__round")
+    shown = found.only(
+        *("number", "body", "proposed", "masked", "state", "source_field", "group", "text"),
+        *("submission__kind", "submission__round__consultation"),
+    )
+    return {row.pk: row for row in shown}
 
 
 @dataclass(frozen=True)
-class _Points:
-    """The points, their newest decisions and what they change: far fewer than comments, and read once."""
+class _Frame:
+    """What is the same for many comments, and read once: points, their newest decisions and changes, the draft."""
 
     issues: dict[int, Issue]
     newest: dict[int, Disposition]
     amendments: dict[int, list[Amendment]]
+    provisions: dict[int, Provision]
 
     @classmethod
-    def of(cls, consultation: Consultation) -> "_Points":
-        issues = {row.pk: row for row in open_issues(consultation).select_related("theme", "round")}
+    def of(cls, consultation: Consultation) -> "_Frame":
+        issues = {row.pk: row for row in open_issues(consultation)}
         decisions = Disposition.objects.filter(issue__in=open_issues(consultation)).order_by("number")
         changes = Amendment.objects.filter(
             revision__base__document__consultation=consultation, ended_at__isnull=True
@@ -79,7 +83,8 @@ class _Points:
         for change in changes.prefetch_related("issues").order_by("revision", "provision__ordinal", "pk"):
             for issue in change.issues.all():
                 amendments.setdefault(issue.pk, []).append(change)
-        return cls(issues, {row.issue_id: row for row in decisions}, amendments)
+        provisions = Provision.objects.filter(version__document__consultation=consultation).defer("body")
+        return cls(issues, {row.issue_id: row for row in decisions}, amendments, {row.pk: row for row in provisions})
 
     def row(self, pk: int, said: Row) -> Row:
         changes = self.amendments.get(pk, [])
@@ -91,25 +96,28 @@ class _Points:
 class _Said:
     """What the comments of a chunk need beside themselves."""
 
-    def __init__(self, comments: Iterable[Comment], senders: "_Senders", *, with_kinds: bool) -> None:
-        found = list(comments)
-        self._codings = codings_in_force(found)
+    def __init__(self, comments: dict[int, Comment], frame: _Frame, senders: "_Senders", *, with_kinds: bool) -> None:
+        found = list(comments.values())
+        self._codings = codings_in_force([row for row in found if row.state == CommentState.SET_ASIDE])
         self._senders = senders.of([comment.submission for comment in found])
         self._kinds = _kinds(found) if with_kinds else {}
+        self._provisions: dict[int, list[Provision]] = {}
+        anchors = Anchor.objects.filter(comment__in=list(comments), ended_at__isnull=True, method__in=PEOPLE)
+        for comment, provision in anchors.order_by("pk").values_list("comment_id", "provision_id"):
+            self._provisions.setdefault(comment, []).append(frame.provisions[provision])
 
     def row(self, comment: Comment | None) -> Row:
         if comment is None:
             return Row(None, None, None, ())
-        coded = self._codings[comment.pk]
         return Row(
             comment,
             None,
             None,
             (),
-            tuple(anchor.provision for anchor in comment.places),  # type: ignore[attr-defined]
+            tuple(self._provisions.get(comment.pk, ())),
             self._senders.get(comment.submission_id, ""),
             self._kinds.get((comment.submission_id, _kind_field(comment)), ""),
-            coded[0] if coded else None,
+            next(iter(self._codings.get(comment.pk, ())), None),
         )
 
 
