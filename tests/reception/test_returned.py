@@ -82,6 +82,7 @@ def test_more_points_than_a_form_holds_are_told_together_and_none_is_lost(round_
     assert {name.split("/")[2] for name in kept} == {"1", "2", "3"}
     together = kept["answer/q-provisions/3/text"]
     assert all(point.text in together and point.proposed in together for point in found.points[2:])
+    assert len(together.split("\n\n")) == len(found.points) - 2
 
 
 def test_a_round_whose_form_asks_nothing_about_provisions_gets_a_letter(round_: Round) -> None:
