@@ -79,10 +79,17 @@ class RaiseForm(_OnlyThis):
             del self.fields["other"]
         if not likely:
             del self.fields["near"]
+            self._ask_for_other()
             return
         field = self.fields["near"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
         field.choices = [(str(number), name) for number, name in likely.items()]
+
+    def _ask_for_other(self) -> None:
+        """Where nothing is likely, the point that is typed is the only one."""
+        if other := self.fields.get("other"):
+            other.label, other.required = _("Point to decide"), True
+            other.error_messages["required"] = _("Choose at least one point, or make a new one.")
 
     def clean_other(self) -> int | None:
         """Find the point that was typed: by the number it begins with, or by words that one title alone has."""

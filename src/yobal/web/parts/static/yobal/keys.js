@@ -34,6 +34,7 @@ function announce() {
     else target.removeAttribute("aria-keyshortcuts");
     said.add(key);
   }
+  for (const row of list.querySelectorAll("[data-does]")) row.hidden = !said.has(row.dataset.does);
 }
 
 // On a Khmer keyboard a key gives a Khmer letter: then its place says which it is.
