@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from yobal.collection.models import Attachment, Erasure, Extraction, Submission, Transcription
 from yobal.collection.states import ExtractionState
 from yobal.review.models import Comment
-from yobal.review.queries.words import ATTACHMENT, COMMENT, REVIEWERS, words_of_files
+from yobal.review.queries.words import ATTACHMENT, COMMENT, REVIEWERS, text_of, words_of_files
 from yobal.search import actions as search
 from yobal.search.actions import Entry
 from yobal.search.models import IndexedText
@@ -46,8 +46,7 @@ def index_comments() -> int:
 
 
 def _entry_of(comment: Comment) -> Entry:
-    text = f"{comment.body}\n{comment.proposed}"
-    return Entry(comment.consultation_id, COMMENT, comment.pk, REVIEWERS, text)
+    return Entry(comment.consultation_id, COMMENT, comment.pk, REVIEWERS, text_of(comment))
 
 
 @transaction.atomic

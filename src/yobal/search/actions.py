@@ -10,7 +10,7 @@ from django.db import connection, transaction
 
 from yobal.search.models import IndexedText, Mark
 from yobal.search.store import store
-from yobal.search.words import form_of, terms_of, tokens
+from yobal.search.words import form_of, place_of, terms_of, tokens
 
 AT_ONCE = 2_000  # rows that one transaction of emptying deletes
 
@@ -47,7 +47,7 @@ def _row(entry: Entry) -> dict[str, Any]:
         "reference": entry.reference,
         "audience": entry.audience,
         "form": form_of(row),
-        "terms": " ".join(terms_of(row)),
+        "terms": " ".join([place_of(entry.scope, entry.kind, entry.audience), *terms_of(row)]),
     }
 
 

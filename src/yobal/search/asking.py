@@ -69,6 +69,12 @@ class Question:
     def __bool__(self) -> bool:
         return bool(self.wanted or self.unwanted)
 
+    def is_answered_by(self, text: str) -> bool:
+        """Whether a text holds all that it must and nothing that it must not; the index says the same."""
+        form = form_of(tokens(text))
+        wanted = all(term.needle in form for term in self.wanted)
+        return bool(self) and wanted and not any(term.needle in form for term in self.unwanted)
+
 
 def understood(typed: str) -> Question:
     """Read what was typed into a box for words."""

@@ -63,8 +63,11 @@ def store() -> Store:
     return _SQLITE if connection.vendor == "sqlite" else _POSTGRESQL
 
 
-def match_of(terms: Iterable[Term]) -> str:
-    """Ask for texts that have all these terms; tokens are letters and digits, so nothing in them is a sign here."""
+def match_of(place: str, terms: Iterable[Term]) -> str:
+    """Ask for texts of one part of the index that have all these terms.
+
+    Tokens are letters and digits, so that nothing in them is a sign here.
+    """
     here = store()
-    asked = dict.fromkeys(pair for term in terms for pair in term.asked)
+    asked = dict.fromkeys([(place, False), *(pair for term in terms for pair in term.asked)])
     return here.and_.join((here.beginning if begins else here.term).format(term) for term, begins in asked)

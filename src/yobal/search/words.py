@@ -12,6 +12,8 @@ pair. So any word of any script is found by its terms; see `asked_of`.
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from uuid import UUID
+from zlib import crc32
 
 from yobal.lib.khmer import from_khmer_digits
 from yobal.lib.text import UNSEEN
@@ -68,6 +70,11 @@ def form_of(row: Sequence[str]) -> str:
 def is_spaceless(token: str) -> bool:
     """Whether a token is a syllable or character of a script that puts no spaces between words."""
     return _IS_SPACELESS.match(token) is not None
+
+
+def place_of(scope: UUID, kind: str, audience: str) -> str:
+    """Name a part of the index by a term of its own: a search passes over the others without looking at them."""
+    return f"{JOINT}{crc32(f'{scope} {kind} {audience}'.encode()):08x}"
 
 
 def terms_of(row: Sequence[str]) -> list[str]:

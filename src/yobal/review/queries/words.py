@@ -12,6 +12,7 @@ from yobal.collection.models import Attachment, Extraction, Receipt, Submission
 from yobal.lib.numbers import tidy
 from yobal.publication.models import Consultation
 from yobal.review.models import Comment
+from yobal.search.asking import understood
 from yobal.search.excerpts import Piece, excerpt
 from yobal.search.queries import found
 
@@ -19,7 +20,7 @@ COMMENT, ATTACHMENT, REVIEWERS = "comment", "attachment", "reviewers"
 
 
 def _found(consultation: Consultation, kind: str, words: str) -> RawSQL:
-    return found(consultation.pk, words, kinds=[kind], audiences=[REVIEWERS])
+    return found(consultation.pk, words, kind=kind, audience=REVIEWERS)
 
 
 def holding(comments: QuerySet[Comment], words: str, *, consultation: Consultation) -> QuerySet[Comment]:
@@ -50,13 +51,14 @@ class Place:
 
 def places_in(submissions: Iterable[Submission], words: str, *, consultation: Consultation) -> dict[UUID, list[Place]]:
     """Say of each submission where it holds these words."""
-    wanted = [row.pk for row in submissions]
-    said = Comment.objects.filter(submission__in=wanted, ended_at__isnull=True)
+    wanted, question = [row.pk for row in submissions], understood(words)
     files = Attachment.objects.filter(submission__in=wanted, pk__in=_found(consultation, ATTACHMENT, words))
     texts = words_of_files(files)
     places: dict[UUID, list[Place]] = {pk: [] for pk in wanted}
-    for row in holding(said, words, consultation=consultation):
-        places[row.submission_id].append(Place(row.number, None, excerpt_of(row, words)))
+    # A page has few comments, which are quicker looked through than all that is found in the consultation.
+    for row in Comment.objects.filter(submission__in=wanted, ended_at__isnull=True):
+        if question.is_answered_by(text_of(row)):
+            places[row.submission_id].append(Place(row.number, None, excerpt_of(row, words)))
     for file in files:
         places[file.submission_id].append(Place(None, file.position, excerpt(texts[file.pk], words)))
     return places
@@ -64,7 +66,12 @@ def places_in(submissions: Iterable[Submission], words: str, *, consultation: Co
 
 def excerpt_of(comment: Comment, words: str) -> list[Piece]:
     """Cut out what surrounds words in a comment, or in the wording that it proposes."""
-    return excerpt(f"{comment.body}\n{comment.proposed}", words)
+    return excerpt(text_of(comment), words)
+
+
+def text_of(comment: Comment) -> str:
+    """Give what is searched of a comment."""
+    return f"{comment.body}\n{comment.proposed}"
 
 
 def words_of_files(files: Iterable[Attachment]) -> dict[int, str]:
