@@ -1,5 +1,6 @@
 """Servers with something wrong in them, crowds that post at them, and what must hold afterwards."""
 
+import contextlib
 import json
 import os
 import signal
@@ -89,7 +90,8 @@ def answering(server: "subprocess.Popen[bytes]", installation: Installation, por
 
 def kill(process: "subprocess.Popen[bytes]") -> None:
     """Kill a process with all its children, as a machine that runs out of memory would; nobody can say good-bye."""
-    os.killpg(process.pid, signal.SIGKILL)
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
     process.wait()
 
 

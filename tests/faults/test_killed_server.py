@@ -29,16 +29,18 @@ def kill_again_and_again(installation: Installation, *, times: int) -> None:
     port, log, stop = free_port(), Log(), threading.Event()
     people = [Participant(port, PATH, log, stop) for _ in range(PEOPLE)]
     server = started(installation, port)
-    for person in people:
-        person.start()
-    for _ in range(times):
-        time.sleep(random.uniform(0.1, 1.5))  # noqa: S311 - nothing secret
+    try:
+        for person in people:
+            person.start()
+        for _ in range(times):
+            time.sleep(random.uniform(0.1, 1.5))  # noqa: S311 - nothing secret
+            kill(server)
+            server = started(installation, port)
+        stop.set()
+        for person in people:
+            person.join(90)
+    finally:
         kill(server)
-        server = started(installation, port)
-    stop.set()
-    for person in people:
-        person.join(90)
-    kill(server)
     assert not log.complaints, log.complaints[0]
     assert not any(person.is_alive() for person in people)
     assert len(log.numbers) > PEOPLE, "too little was sent to show anything"
