@@ -35,6 +35,7 @@ def test_a_note_taker_records_a_meeting_and_the_reviewer_reads_it(
 ) -> None:
     notes = sign_in(visitor(**DESKTOP), "note-taker")
     notes.goto(f"{DESK}/")
+    notes.get_by_role("link", name="Collect", exact=True).click()
     notes.get_by_role("link", name="Meetings", exact=True).click()
     look(notes)
     notes.locator("main h2 a").first.click()
