@@ -17,3 +17,9 @@ def test_a_draft_comes_through_whole(draft):
         ("Look at it.",),
     )
     assert wire.unpack_draft(*wire.unpack(wire.pack_draft(sent))) == sent
+
+
+def test_khmer_passes_as_it_is_and_half_characters_of_damaged_files_too():
+    packed = wire.pack({"text": "ក្រុម\u2028\n\ud83d"}, [b"\n"])
+    assert "ក្រុម".encode() in packed
+    assert wire.unpack(packed) == ({"text": "ក្រុម\u2028\n\ud83d"}, [b"\n"])

@@ -14,8 +14,9 @@ from yobal.lib.localized import Localized
 
 def pack(header: dict[str, Any], contents: Sequence[bytes]) -> bytes:
     """A header that JSON can hold, and pieces of bytes."""
-    line = json.dumps({**header, "sizes": [len(content) for content in contents]})
-    return b"".join([line.encode(), b"\n", *contents])
+    # Khmer takes twice the room where each letter is escaped. Half characters of damaged files pass as they are.
+    line = json.dumps({**header, "sizes": [len(content) for content in contents]}, ensure_ascii=False)
+    return b"".join([line.encode("utf-8", "surrogatepass"), b"\n", *contents])
 
 
 def unpack(packed: bytes) -> tuple[dict[str, Any], list[bytes]]:
