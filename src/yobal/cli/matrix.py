@@ -21,7 +21,7 @@ The desk takes the edited file back. Private persons are named at the desk alone
 """
 
 
-def _one_of(choices: type[Arrangement] | type[Audience] | type[Layout]) -> click.Choice:
+def _one_of(choices: type[Arrangement] | type[Audience] | type[Layout]) -> "click.Choice[str]":
     return click.Choice([str(value) for value in choices.values])
 
 

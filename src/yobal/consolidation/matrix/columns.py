@@ -90,7 +90,7 @@ class Table:
     # Columns
 
     def _columns(self) -> Iterator[Column]:
-        yield Column(REF, ref_heading(), 12, lambda row: "")
+        yield Column(REF, ref_heading(), 18, lambda row: "")
         yield from self._iso() if self._wanted.layout == Layout.ISO else self._full()
 
     def _iso(self) -> Iterator[Column]:

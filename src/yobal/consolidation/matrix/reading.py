@@ -20,6 +20,8 @@ from yobal.lib.errors import BadInput
 from yobal.lib.text import normal_form
 
 _GOES_ON, _ASIDE = "goes_on", ""
+# Staff bring it, and it is longer than what participants send: thirty thousand comments and more.
+_TIME_LIMIT, _MEMORY_LIMIT = 120.0, 1 << 30
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ class Reading:
 def read_matrix(content: bytes) -> Reading:
     """Read a file in a process of its own; raises BadInput."""
     try:
-        cells = read_bounded(content)
+        cells = read_bounded(content, time_limit=_TIME_LIMIT, memory_limit=_MEMORY_LIMIT)
     except UnreadableDraft as refused:
         raise BadInput(f"{_(refused.cause)} {_(refused.mend)}", place="file") from None
     headings = _headings()

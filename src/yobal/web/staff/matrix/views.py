@@ -28,7 +28,7 @@ from yobal.web.staff.matrix.shown import named, shown, wrongs
 from yobal.web.staff.reviewing.views import page_of
 
 _SALT = "yobal.web.staff.matrix"
-_LONGEST = 30 * 24 * 60 * 60
+_LONGEST = 7 * 24 * 60 * 60
 
 
 @require_safe
