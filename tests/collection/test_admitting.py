@@ -84,7 +84,7 @@ def test_what_came_between_the_close_and_its_extension_counts_as_on_time(here: C
     extension = announce(
         factories.the_round(here),
         kind="extension",
-        number="9PT",
+        number="1EXT",
         title={"km": "ពន្យារ"},
         body={"km": "ពន្យារ"},
         reason={"km": "ស្នើសុំ"},
