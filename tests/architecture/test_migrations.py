@@ -20,10 +20,13 @@ FROZEN = {
     "collection/0001_initial.py": "b549d64bade12587",
     "collection/0002_guards.py": "28279c277f7697ad",
     "collection/0003_collecting.py": "057c60b16e2ec631",
+    "collection/0004_keeping.py": "064991c5d5c23c49",
+    "collection/0005_fewer_indexes.py": "bc20ba8228a7c1f4",
     "consolidation/0001_initial.py": "de635f3ff344b0f0",
     "identities/0001_initial.py": "e94e7f50d29591b5",
     "identities/0002_guards.py": "95f497ace5bc537f",
     "identities/0003_people.py": "121aa9d5e898254b",
+    "identities/0004_fewer_indexes.py": "79c03d5ee9330553",
     "jobs/0001_initial.py": "529447b62e0979f5",
     "ledger/0001_initial.py": "456adf17c359eb02",
     "ledger/0002_guards.py": "d59746bcce6595f3",
@@ -38,6 +41,11 @@ FROZEN = {
     "response/0002_guards.py": "8730cdfab1cc0da4",
     "review/0001_initial.py": "d474ea6d1e5a21a3",
     "review/0002_guards.py": "35b8c7dbe0da51cc",
+    "review/0003_keeping.py": "270e09bdae5f7a7b",
+    "review/0004_fill_what_is_kept.py": "6187db2f798489be",
+    "review/0005_kept.py": "c8a047a5a280e788",
+    "review/0006_latest_judgement.py": "4b7bf432358bf388",
+    "search/0001_initial.py": "a2be37e9fd055bb3",
 }
 
 

@@ -117,7 +117,7 @@ def test_home_asks_the_same_number_of_questions_for_one_and_three(client, django
         for _number in range(count):
             made = factories.consultation()
             _appoint(made, member)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(8):
             client.get(HOME)
 
 

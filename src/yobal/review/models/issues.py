@@ -109,6 +109,12 @@ class Coding(models.Model):
                 name="review_comment_set_aside_once",
             ),
         ]
+        indexes = [
+            # what one judged last, to take it back
+            models.Index(
+                fields=["created_by", "created_at"], name="review_coding_latest", condition=Q(ended_at__isnull=True)
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"coding {self.pk}"
