@@ -31,6 +31,12 @@ def feed(step: Callable[[int], None]) -> None:
             step(done)
 
 
+def keep_up(most: int) -> None:
+    """Put in what was just taken in, so that it is found at once; beyond `most` comments the worker goes on."""
+    while most > 0 and (done := index_comments()):
+        most -= done
+
+
 @transaction.atomic
 def index_comments() -> int:
     """Put some comments in that are not there; returns how many."""

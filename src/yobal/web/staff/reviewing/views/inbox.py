@@ -12,7 +12,7 @@ from yobal.collection.queries import submissions_of
 from yobal.identities.queries import institutions
 from yobal.lib import clock
 from yobal.publication.permissions import can_read, can_review
-from yobal.review import actions, queries
+from yobal.review import actions, indexing, queries
 from yobal.review.queries.words import places_in
 from yobal.review.states import CommentState
 from yobal.web.parts.templatetags.yobal import digits
@@ -58,6 +58,7 @@ def inbox(request: DeskRequest) -> HttpResponse:
 def take_in(request: DeskRequest) -> HttpResponse:
     """Make comments of what waits."""
     count = actions.take_in_all(request.consultation, by=request.user, at=clock.now(), limit=AT_ONCE)
+    indexing.keep_up(AT_ONCE)
     if count:
         text = ngettext("%(count)s submission was taken in.", "%(count)s submissions were taken in.", count)
         messages.success(request, text % {"count": digits(count)})
