@@ -93,4 +93,4 @@ def test_a_note_taker_records_a_meeting_and_the_reviewer_reads_it(
     for text in (*TYPED, *(row[5] for row in OFFLINE.values())):
         reviewer.goto(f"{DESK}/inbox/?channel=meeting&q={quote(text)}")
         reviewer.locator("main li.yb-card h2 a").first.click()
-        expect(reviewer.get_by_text(text).first).to_be_visible()
+        expect(reviewer.get_by_text(text).filter(visible=True).first).to_be_visible()
