@@ -65,13 +65,12 @@ def judge(stage: Stage) -> None:
 
 
 def _field_with(page: Page, address: str, choice: str) -> str:
-    """Find which field of the form offers a point: the likely ones, or all."""
+    """Find which field of the form takes a point: a box to tick where it is likely, else the one to type it."""
     for form in page.forms_to(address):
-        for name in ("near", "other"):
-            if form.xpath(
-                f".//*[@name='{name}'][@value='{choice}'] | .//select[@name='{name}']/option[@value='{choice}']"
-            ):
-                return name
+        if form.xpath(f".//*[@name='near'][@value='{choice}']"):
+            return "near"
+        if form.xpath(".//*[@name='other']") and page.document.xpath("//datalist[@id='points']/option"):
+            return "other"
     expect(held=False, otherwise=f"{page.address} does not offer the point {choice}.")
     return ""
 
