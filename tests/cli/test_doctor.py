@@ -18,7 +18,7 @@ def test_a_sound_installation_gets_ticks_and_no_errors(fresh):
     ended = fresh.migrated().yobal("doctor")
     assert ended.returncode == 0, ended.stdout
     assert "✓ The database refuses to change what was received" in ended.stdout
-    assert "18 checks: 0 to mend" in ended.stdout
+    assert "19 checks: 0 to mend" in ended.stdout
 
 
 def test_a_database_without_tables_is_told_and_how_to_mend_it(fresh):

@@ -97,7 +97,7 @@ def test_what_came_between_the_close_and_its_extension_counts_as_on_time(here: C
     approve_announcement(extension, proposal=proposal, by=factories.member(here, "approver"), at=after)
     work = Work.objects.get(task="collection.admit_extended")
     run.call(work.pk)
-    assert "9PT" in Admission.objects.get(submission=between).reason
+    assert "1EXT" in Admission.objects.get(submission=between).reason
     assert Submission.objects.filter(in_time()).get() == between
     later = factories.submission(here, "Later.", at=after + timedelta(days=8)).submission
     assert admit_extended(factories.the_round(here), at=after + timedelta(days=8)) == 0

@@ -223,4 +223,4 @@ def test_the_list_takes_the_same_queries_however_much_is_in_it(
         client.get(to("revision", consultation))
 
 
-QUERIES = 22
+QUERIES = 20
