@@ -61,6 +61,7 @@ def test_the_whole_story_adds_up_and_leaves_nothing_behind(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.long
 def test_a_comment_left_out_is_found_and_named(tmp_path):
     done = rehearse(tmp_path, "--omit", "skip-comment")
     assert done.returncode == 1, done.stdout + done.stderr
