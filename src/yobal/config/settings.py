@@ -80,10 +80,9 @@ def _postgresql(url: str) -> dict[str, Any]:
     found: dict[str, Any] = environ.Env.db_url_config(url)
     found["ENGINE"] = "django.db.backends.postgresql"
     found.setdefault("OPTIONS", {}).update(
-        pool={"min_size": 1, "max_size": 8, "timeout": 30},
-        # To parse and plan a statement anew takes longer than to run it: what comes often is kept by the server.
-        server_side_binding=True,
-        prepare_threshold=5,
+        # Values are bound here, not by the server, which takes no more than 65,535: the ORM asks for more where a
+        # report fetches what belongs to a hundred thousand comments.
+        pool={"min_size": 1, "max_size": 8, "timeout": 30}
     )
     found["TEST"] = {"TEMPLATE": "template0"}
     return found
