@@ -19,22 +19,25 @@ from yobal.review.states import ONE, SEVERAL, CommentState, SubmissionClass, Uni
 _LIVE = Q(ended_at__isnull=True)
 
 
-def follow(*codings_of: Comment | Text) -> None:
+def follow(judged: Comment | Text) -> None:
     """Keep up with what was just judged: one comment by itself, or all that follow a wording."""
-    for judged in codings_of:
-        codings = list(judged.codings.filter(_LIVE))
-        _settle(_following(judged), codings)
+    # A comment that another process makes at this moment waits here, or is waited for: `enter` changes the same row.
+    Text.objects.select_for_update().only("pk").get(pk=_wording_of(judged))
+    _settle(_following(judged), list(judged.codings.filter(_LIVE)))
 
 
 def follow_codings(codings: Iterable[Coding]) -> None:
     """Keep up with codings that were just made or ended."""
-    for coding in codings:
-        if coding.text is not None:
-            follow(coding.text)
-        elif coding.comment is not None:
-            own = coding.comment.codings.filter(_LIVE).exists()
-            # Without a judgement of its own a comment follows its wording again.
-            follow(coding.comment if own else coding.comment.text)
+    judged = (coding.text or coding.comment for coding in codings)
+    # In one order, so that two acts on many wordings never wait for each other.
+    for row in sorted(filter(None, judged), key=_wording_of):
+        # Without a judgement of its own a comment follows its wording again.
+        follows = isinstance(row, Comment) and not row.codings.filter(_LIVE).exists()
+        follow(row.text if isinstance(row, Comment) and follows else row)
+
+
+def _wording_of(judged: Comment | Text) -> int:
+    return judged.text_id if isinstance(judged, Comment) else judged.pk
 
 
 def _following(judged: Comment | Text) -> QuerySet[Comment]:
