@@ -28,12 +28,12 @@ def follow(judged: Comment | Text) -> None:
 
 def follow_codings(codings: Iterable[Coding]) -> None:
     """Keep up with codings that were just made or ended."""
-    judged = (coding.text or coding.comment for coding in codings)
+    judged: list[Comment | Text] = [found for coding in codings if (found := coding.text or coding.comment)]
     # In one order, so that two acts on many wordings never wait for each other.
-    for row in sorted(filter(None, judged), key=_wording_of):
+    for row in sorted(judged, key=_wording_of):
         # Without a judgement of its own a comment follows its wording again.
-        follows = isinstance(row, Comment) and not row.codings.filter(_LIVE).exists()
-        follow(row.text if isinstance(row, Comment) and follows else row)
+        alone = isinstance(row, Text) or row.codings.filter(_LIVE).exists()
+        follow(row if alone or isinstance(row, Text) else row.text)
 
 
 def _wording_of(judged: Comment | Text) -> int:
