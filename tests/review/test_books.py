@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests import factories
@@ -181,6 +181,7 @@ def check(here: Consultation) -> None:
 
 @pytest.mark.usefixtures("db")
 @settings(max_examples=25, suppress_health_check=list(HealthCheck))
+@example(acts=[("take_in", 2), ("code", 1), ("end", 0)])
 @given(acts=st.lists(st.tuples(st.sampled_from(ACTS), st.integers(0, 60)), min_size=4, max_size=25))
 def test_the_books_add_up_after_any_sequence_of_acts(acts: list[tuple[str, int]]) -> None:
     world = World()
